@@ -1,4 +1,4 @@
-"""`./dev check [NAME...]`: every linter and the type checker, one line each; all of them run even when one finds something.
+"""`./dev check [NAME...]`: every linter and the type checker, one line each; all run even when one finds something.
 
 Exit status: 0 when nothing was found, 1 otherwise, 2 for a name that is no check.
 """

@@ -1,4 +1,4 @@
-"""`python -m tools.lock`: write the pinned, hashed requirement files; `--verify` shows that each platform finds its wheels.
+"""`python -m tools.lock`: write the pinned, hashed requirement files; `--verify` shows each platform its wheels.
 
 Needs `uv` beside the interpreter or on PATH. The files name no index: whoever installs uses the index of their machine.
 Newer versions are taken only with `--upgrade`; otherwise what is pinned stays pinned.
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "requirements"
 SETS = ("core", "dev")
 PYTHONS = ("3.11", "3.12", "3.13")
-# Debian 12 has glibc 2.36, so wheels up to 2.34 serve it. Macs with Intel chips are not served: cryptography has no wheel
+# Debian 12 has glibc 2.36, so wheels up to 2.34 serve it. Macs with Intel chips are out: cryptography has no wheel.
 PLATFORMS = ("x86_64-manylinux_2_34", "aarch64-manylinux_2_34", "aarch64-apple-darwin")
 
 
