@@ -1,0 +1,183 @@
+"""One row of a spreadsheet to a contact, or to the reason why it was refused. Never quotes what the row says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from lofte.domain import identifiers
+from lofte.domain.collecting.columns import Column
+from lofte.domain.terms import PersonType
+
+YES = frozenset({"ja", "j", "yes", "y", "true", "sant", "1", "x", "sann"})
+NO = frozenset({"", "nej", "n", "no", "false", "falskt", "0", "-", "falsk"})
+DATE_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y")
+GENERIC_LOCAL = frozenset(
+    {
+        *("info", "kontakt", "contact", "hej", "hello", "mail"),
+        *("post", "kundtjanst", "kundservice", "support", "order", "faktura"),
+        *("ekonomi", "office", "kontor", "reception", "sales", "salj"),
+        *("marknad", "press", "jobb", "rekrytering", "admin", "webmaster"),
+    }
+)
+COMPANY_FORMS = re.compile(
+    r"\b(ab|aktiebolag|hb|kb|handelsbolag|ekonomisk förening|ek\.? ?för\.?|stiftelse|oy|as|gmbh)\b"
+)
+PERSON_TYPES: Mapping[str, PersonType] = {
+    **dict.fromkeys(("privatperson", "privat", "natural", "person", "konsument"), PersonType.NATURAL),
+    **dict.fromkeys(("enskild firma", "enskild näringsidkare", "sole trader", "sole_trader"), PersonType.SOLE_TRADER),
+    **dict.fromkeys(("företagskontakt", "anställd", "legal_named", "named"), PersonType.LEGAL_NAMED),
+    **dict.fromkeys(("företag", "bolag", "legal_generic", "generic", "company"), PersonType.LEGAL_GENERIC),
+}
+
+
+class RowFault(StrEnum):
+    """Why a row was refused."""
+
+    EMAIL_BROKEN = "EMAIL_BROKEN"
+    PHONE_BROKEN = "PHONE_BROKEN"
+    NO_ADDRESS = "NO_ADDRESS"
+    DATE_BROKEN = "DATE_BROKEN"
+    DATE_AHEAD = "DATE_AHEAD"
+    YES_NO_BROKEN = "YES_NO_BROKEN"
+    PERSON_TYPE_BROKEN = "PERSON_TYPE_BROKEN"
+    ORGANISATION_NUMBER_BROKEN = "ORGANISATION_NUMBER_BROKEN"
+    TOO_MANY_CELLS = "TOO_MANY_CELLS"
+    DUPLICATE = "DUPLICATE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A row that was not taken: every fault with the column it stands in."""
+
+    row: int
+    faults: tuple[tuple[RowFault, Column], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A row that was taken. `fields` are normalised values by column; the dates and answers are what it can prove."""
+
+    row: int
+    fields: Mapping[Column, str]
+    proposed_type: PersonType | None
+    """A proposal that a person confirms per batch; None: the row gives no ground for one."""
+    consent_date: date | None
+    consent_text: str
+    sale_date: date | None
+    refusal_offered: bool
+    said_no: bool
+
+
+def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], today: date) -> Contact | Refused:
+    """Read one row by the mapping. `today` is the law's date: a consent or sale after it is a fault."""
+    values = {c: v for c, v in zip(columns, cells, strict=False) if c is not Column.IGNORED and v}
+    faults: list[tuple[RowFault, Column]] = []
+    if any(cells[len(columns) :]):
+        faults.append((RowFault.TOO_MANY_CELLS, Column.IGNORED))
+    fields = _fields(values, faults)
+    dates = {c: _date(values.get(c, ""), c, today, faults) for c in (Column.CONSENT_DATE, Column.SALE_DATE)}
+    _date(values.get(Column.BIRTH_DATE, ""), Column.BIRTH_DATE, today, faults)
+    answers = {c: _answer(values.get(c, ""), c, faults) for c in (Column.REFUSAL_OFFERED, Column.SAID_NO)}
+    given_type = _person_type(values.get(Column.PERSON_TYPE, ""), faults)
+    if not faults and not {Column.EMAIL, Column.PHONE, Column.POSTAL_ADDRESS} & set(fields):
+        faults.append((RowFault.NO_ADDRESS, Column.EMAIL))
+    if faults:
+        return Refused(row=row, faults=tuple(faults))
+    return Contact(
+        row=row,
+        fields=fields,
+        proposed_type=given_type or propose_type(fields),
+        consent_date=dates[Column.CONSENT_DATE],
+        consent_text=values.get(Column.CONSENT_TEXT, ""),
+        sale_date=dates[Column.SALE_DATE],
+        refusal_offered=answers[Column.REFUSAL_OFFERED],
+        said_no=answers[Column.SAID_NO],
+    )
+
+
+def propose_type(fields: Mapping[Column, str]) -> PersonType | None:
+    """Who probably stands behind the address, by organisation number and address (MFL 19–20 §)."""
+    number = fields.get(Column.ORGANISATION_NUMBER, "")
+    company = fields.get(Column.COMPANY, "").casefold()
+    if number and identifiers.is_personal_number(number):
+        return PersonType.SOLE_TRADER
+    if number or COMPANY_FORMS.search(company):
+        local = fields.get(Column.EMAIL, "").partition("@")[0].casefold()
+        return PersonType.LEGAL_GENERIC if local in GENERIC_LOCAL else PersonType.LEGAL_NAMED
+    return None if company else PersonType.NATURAL
+
+
+def _fields(values: Mapping[Column, str], faults: list[tuple[RowFault, Column]]) -> dict[Column, str]:
+    fields: dict[Column, str] = {}
+    for column, value in values.items():
+        match column:
+            case Column.EMAIL:
+                normal = identifiers.normalise_email(value)
+                fault = RowFault.EMAIL_BROKEN
+            case Column.PHONE:
+                normal = identifiers.normalise_phone(value)
+                fault = RowFault.PHONE_BROKEN
+            case Column.ORGANISATION_NUMBER:
+                normal = identifiers.normalise_organisation_number(value)
+                fault = RowFault.ORGANISATION_NUMBER_BROKEN
+            case Column.FULL_NAME:
+                given, _, family = value.rpartition(" ")
+                fields.setdefault(Column.GIVEN_NAME, given or family)
+                fields.setdefault(Column.FAMILY_NAME, family if given else "")
+                continue
+            case Column.CONSENT_DATE | Column.SALE_DATE | Column.CONSENT_TEXT | Column.REFUSAL_OFFERED:
+                continue
+            case Column.SAID_NO | Column.PERSON_TYPE:
+                continue
+            case _:
+                fields[column] = value
+                continue
+        if normal is None:
+            faults.append((fault, column))
+        else:
+            fields[column] = normal
+    return {column: value for column, value in fields.items() if value}
+
+
+def _date(text: str, column: Column, today: date, faults: list[tuple[RowFault, Column]]) -> date | None:
+    if not text:
+        return None
+    found = _parsed(text)
+    if found is None:
+        faults.append((RowFault.DATE_BROKEN, column))
+    elif found > today:
+        faults.append((RowFault.DATE_AHEAD, column))
+    return found
+
+
+def _parsed(text: str) -> date | None:
+    day = text.split("T")[0].split(" ")[0]
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(day, form).date()  # noqa: DTZ007  (a date has no zone)
+        except ValueError:
+            continue
+    return None
+
+
+def _answer(text: str, column: Column, faults: list[tuple[RowFault, Column]]) -> bool:
+    plain = text.casefold().strip()
+    # Other systems write the day of a refusal where they know it; a day is a yes.
+    if plain in YES or (column is Column.SAID_NO and _parsed(text) is not None):
+        return True
+    if plain not in NO:
+        faults.append((RowFault.YES_NO_BROKEN, column))
+    return False
+
+
+def _person_type(text: str, faults: list[tuple[RowFault, Column]]) -> PersonType | None:
+    if not text:
+        return None
+    found = PERSON_TYPES.get(text.casefold().strip())
+    if found is None:
+        faults.append((RowFault.PERSON_TYPE_BROKEN, Column.PERSON_TYPE))
+    return found
