@@ -145,7 +145,10 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
         page = book.active if book.active is not None else book.worksheets[0]
         for number, cells in enumerate(page.iter_rows(max_col=COLUMN_LIMIT + 1, values_only=True), start=1):
-            yield number, tuple(_text(cell) for cell in cells)
+            texts = [_text(cell) for cell in cells]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield number, tuple(texts)
     except (ParseError, KeyError, ValueError, IndexError, zipfile.BadZipFile, AttributeError) as error:
         raise _error("SHEET_BROKEN", "The XLSX file breaks off.", "Save it once more from Excel.") from error
     finally:
