@@ -1,4 +1,4 @@
-"""The one base of every error that is a misuse or bad input; a refusal is a value, never one of these (house rule 6)."""
+"""The one base of every error that is a misuse or bad input; a refusal is a value, never one of these."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong in what somebody gave us.
 
-    `code` is stable and may be relied on by programs; `place` is a file with line, a key path, a row or a field; `message`
-    says what is wrong and `remedy` what to do. None of them ever holds personal data.
+    `code` is stable and may be relied on by programs; `place` is a file with line, a key path, a row or a field;
+    `message` says what is wrong and `remedy` what to do. None of them ever holds personal data.
     """
 
     code: str

@@ -1,8 +1,8 @@
 """The policy of one legal entity: what it may do with personal data, for what, how long, and what it promises.
 
-A policy is a directory: `policy.toml` (this model), `notice.sv.md` and `notice.en.md` (the public notice in its own words)
-and `promises.toml` (each promise, its sentence and the control that proves it). Nothing happens outside the version in
-force. Everything is frozen; a policy is loaded by `lofte.domain.policy.load` and never edited in memory.
+A policy is a directory: `policy.toml` (this model), `notice.sv.md` and `notice.en.md` (the public notice in its own
+words) and `promises.toml` (each promise, its sentence and the control that proves it). Nothing happens outside the
+version in force. Everything is frozen; a policy is loaded by `lofte.domain.policy.load` and never edited in memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from lofte.domain.terms import (
 )
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
-Duration = Annotated[str, StringConstraints(pattern=r"^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$")]
+Duration = Annotated[
+    str, StringConstraints(pattern=r"^P(\d+Y(\d+M)?(\d+W)?(\d+D)?|\d+M(\d+W)?(\d+D)?|\d+W(\d+D)?|\d+D)$")
+]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 PromiseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-\d{2,3}$")]
 
@@ -79,7 +81,10 @@ class Platform(Part):
 
 
 class Category(Part):
-    """A category of personal data and the fields that belong to it. `special` is Article 9, `identity_number` DSL 3:10."""
+    """A category of personal data and the fields that belong to it.
+
+    `special` is Article 9, `identity_number` DSL 3:10, `observed` what we see rather than what we are told.
+    """
 
     id: Slug
     label: Words
@@ -90,13 +95,18 @@ class Category(Part):
 
 
 class Activity(Part):
-    """A processing activity: one purpose, one basis (Article 30(1); lint L10). `id` is what a request names as purpose."""
+    """A processing activity: one purpose, one basis (Article 30(1); lint L10).
+
+    `id` is what a request names as purpose.
+    """
 
     id: Slug
     label: Words
     basis: LawfulBasis
     role: Role = Role.CONTROLLER
     marketing: bool = False
+    subjects: tuple[Words, ...] = ()
+    """Whose data it is, in words (Article 30(1)(c))."""
     categories: tuple[Slug, ...]
     sources: tuple[SourceKind, ...] = ()
     channels: tuple[Channel, ...] = ()
@@ -191,9 +201,11 @@ class Transfer(Part):
 class Breach(Part):
     """Breach duties promised; `hours` none leaves the law's 72 alone."""
 
-    hours: int | None = None
+    hours: int | None = Field(default=None, ge=1)
     trigger: Literal["discovery", "awareness"] = "awareness"
     notify: Literal["all_affected", "high_risk"] = "high_risk"
+    runbook: str | None = None
+    """Reference of the written routine that makes a promise beyond the law possible (lint L26)."""
 
 
 class Children(Part):
@@ -209,7 +221,10 @@ class Unsubscribe(Part):
 
 
 class Business(Part):
-    """How named work addresses at legal persons are treated (R30): `cautious` denies, `role` allows with LIA and relevance."""
+    """How named work addresses at legal persons are treated (R30).
+
+    `cautious` denies, `role` allows with an assessment and relevance to the role.
+    """
 
     named: Literal["cautious", "role"] = "cautious"
 
@@ -245,8 +260,9 @@ class Todo(Part):
 class Promise(Part):
     """One sentence that promises something, and the control that proves it.
 
-    `rows` are the catalogue rows it carries; `sentence` stands word for word in the notice of that language; `lint` with
-    `instead_of` cites a row whose own meaning the publisher refuses, this being the nearest lawful promise.
+    `rows` are the catalogue rows it carries; `sentence` stands word for word in the notice of that language, in the
+    section whose anchor is `section`; `lint` cites the codes under which the publisher refuses the row's own meaning,
+    this being the nearest lawful promise.
     """
 
     id: PromiseId
@@ -300,8 +316,15 @@ class Policy(Part):
 
 
 class PolicyText(Part):
-    """A loaded policy directory: the model, the notice per language (Markdown) and the hash of all files (SHA-256, hex)."""
+    """A loaded policy directory: the model, the notice per language (Markdown) and the hash of all files.
+
+    `digest` is SHA-256 in hex over names and texts (`load.digest`); `sources` are the texts themselves by file name, so
+    that a finding can name its line and a store can keep what was published.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
 
     policy: Policy
     notices: dict[Language, str]
     digest: str
+    sources: dict[str, str] = {}
