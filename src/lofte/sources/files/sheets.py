@@ -108,7 +108,10 @@ def _separator(text: str) -> str:
         return lines[0].strip()[4]
 
     def agreement(separator: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
+        except csv.Error:  # an open quotation mark: told when the rows are read, with its line
+            widths = []
         if not widths:
             return (0, 0)
         width, times = Counter(widths).most_common(1)[0]
