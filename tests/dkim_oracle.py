@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-REMEDY = "apt-get install python3-dkim"
+REMEDY = "apt-get install python3-dkim python3-nacl"
 CHILD = """
 import base64, json, sys
 import dkim

@@ -1,0 +1,98 @@
+"""`./dev bench [NAME...]`: run the benchmarks, each in a process of its own, and print their ratios.
+
+Exit status: 0 when every goal is reached, 1 when one is missed or an answer was wrong, 2 for a name that is none.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import pkgutil
+import sys
+import time
+from collections.abc import Sequence
+
+import benchmarks
+from benchmarks.pairs import Report, Result
+
+FRAME = {"__main__", "pairs"}
+UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+
+
+def names() -> list[str]:
+    """Every benchmark: a module of this package that is not the frame's own and is not private."""
+    found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    return sorted(name for name in found if name not in FRAME and not name.startswith("_"))
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit that suits them."""
+    size, unit = next(((size, unit) for size, unit in UNITS if seconds >= size), UNITS[-1])
+    return f"{seconds / size:.3g} {unit}"
+
+
+def lines(result: Result) -> list[str]:
+    """What is printed of one comparison: no speed where an answer was wrong."""
+    if result.wrong:
+        return [f"  WRONG   {result.title}: {result.wrong}"]
+    low, high = result.spread
+    word = "reached" if result.met else "MISSED"
+    return [
+        f"  {word:<8}{result.title}",
+        f"          {result.ours} {duration(result.ours_seconds)}, {result.theirs} {duration(result.theirs_seconds)}:"
+        f" {result.ratio:.3g} ({low:.3g} to {high:.3g} in {result.rounds} rounds); goal {result.goal.words()}",
+    ]
+
+
+def show(report: Report, *, seconds: float) -> None:
+    """Print one benchmark's report."""
+    print(f"{report.title} ({seconds:.0f} s)")
+    for result in report.results:
+        print("\n".join(lines(result)))
+    for figure in report.figures:
+        word = "reached" if figure.met else "MISSED"
+        print(
+            f"  {word:<8}{figure.title}: {figure.value:.4g} {figure.unit}; goal at most {figure.most:g} {figure.unit}"
+        )
+    for note in report.notes:
+        print(f"          {note}")
+    for missing in report.missing:
+        print(f"  NOT RUN {missing}")
+    print(flush=True)
+
+
+def work(name: str) -> bool:
+    """Run one benchmark in this process and print what it found; true when its goals are reached."""
+    started = time.perf_counter()
+    report = importlib.import_module(f"benchmarks.{name}").run()
+    if not isinstance(report, Report):
+        raise TypeError(f"benchmarks/{name}.py: run() must return a Report.")
+    show(report, seconds=time.perf_counter() - started)
+    return report.met
+
+
+def child(name: str) -> None:
+    """The whole life of one benchmark's process."""
+    sys.exit(0 if work(name) else 1)
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Run the named benchmarks, or all."""
+    known = names()
+    if unknown := [name for name in wanted if name not in known]:
+        print(f"./dev bench knows {', '.join(known) or 'none yet'}; not {', '.join(unknown)}.", file=sys.stderr)
+        return 2
+    context = multiprocessing.get_context("spawn")
+    missed: list[str] = []
+    for name in wanted or known:
+        process = context.Process(target=child, args=(name,))
+        process.start()
+        process.join()
+        if process.exitcode != 0:
+            missed.append(name)
+    print(f"./dev bench: {'missed or wrong: ' + ', '.join(missed) if missed else 'every goal reached'}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
