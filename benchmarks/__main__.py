@@ -82,6 +82,9 @@ def main(wanted: Sequence[str]) -> int:
     if unknown := [name for name in wanted if name not in known]:
         print(f"./dev bench knows {', '.join(known) or 'none yet'}; not {', '.join(unknown)}.", file=sys.stderr)
         return 2
+    if not known:
+        print("./dev bench: there is no benchmark yet")
+        return 0
     context = multiprocessing.get_context("spawn")
     missed: list[str] = []
     for name in wanted or known:

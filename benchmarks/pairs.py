@@ -26,8 +26,8 @@ ROUNDS = 5
 class Side:
     """One way of doing the work. `run` does it once and returns its answer; `prepare` goes before each, unmeasured.
 
-    `per` says how many units one run handles; times are shown per unit, and ratios are of times per unit, so that a slow
-    side may do fewer units than a fast one. A side that measures itself (in another process, say) returns `Measured`.
+    `per` says how many units one run handles; times and ratios are per unit, so that a slow side may do fewer units
+    than a fast one. A side that measures itself (in another process, say) returns `Measured`.
     """
 
     label: str
@@ -104,7 +104,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A measured quantity with a limit of its own: bytes, MiB, seconds to a healthy page. `value` must not exceed `most`."""
+    """A quantity with a limit of its own: bytes, MiB, seconds to a healthy page. `value` must not exceed `most`."""
 
     title: str
     value: float
