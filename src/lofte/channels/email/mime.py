@@ -25,7 +25,6 @@ class Postmark:
     message_id: str
     to: str
     unsubscribe_url: str
-    unsubscribe_mail: str
     language: Language
     at: datetime
 
@@ -43,7 +42,7 @@ def compose(*, letter: Letter, sender: Sender, postmark: Postmark, signer: Signe
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(postmark.at)
     message["Message-ID"] = postmark.message_id
-    message["List-Unsubscribe"] = f"<{postmark.unsubscribe_url}>, <mailto:{postmark.unsubscribe_mail}>"
+    message["List-Unsubscribe"] = f"<{postmark.unsubscribe_url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Content-Language"] = postmark.language
     message["Auto-Submitted"] = "auto-generated"

@@ -9,20 +9,11 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from lofte.channels.contract import Outcome, Receipt
 from lofte.channels.email.mime import ascii_address
-
-
-class Outcome(StrEnum):
-    """What the server said of one letter."""
-
-    DELIVERED = "delivered"
-    REFUSED = "refused"
-    DEFERRED = "deferred"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +27,6 @@ class Server:
     password: str = ""
     timeout: float = 30.0
     local_hostname: str = "localhost"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Outcome with the server's status code (RFC 3463 text is not kept: servers quote addresses in it)."""
-
-    outcome: Outcome
-    status: int = 0
 
 
 class ConnectionFailed(Exception):
@@ -80,7 +63,7 @@ class Connection:
                 self._client.close()
             self._client = None
 
-    def send(self, *, sender: str, recipient: str, message: bytes) -> Answer:
+    def send(self, *, sender: str, recipient: str, message: bytes) -> Receipt:
         """Hand over one message (CRLF lines). Raises ConnectionFailed when nothing could be handed over."""
         if self._client is None:
             self._open()
@@ -95,7 +78,7 @@ class Connection:
             return refused
         return self._data(client, message)
 
-    def _envelope(self, client: smtplib.SMTP, sender: str, recipient: str) -> Answer | None:
+    def _envelope(self, client: smtplib.SMTP, sender: str, recipient: str) -> Receipt | None:
         commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
         if client.has_extn("pipelining"):
             for command in commands:
@@ -115,9 +98,9 @@ class Connection:
             client.getreply()
         worst = next(code for code in replies if code >= 400)
         client.rset()
-        return Answer(outcome=Outcome.REFUSED if worst >= 500 else Outcome.DEFERRED, status=worst)
+        return Receipt(outcome=Outcome.REFUSED if worst >= 500 else Outcome.DEFERRED, reply=worst)
 
-    def _data(self, client: smtplib.SMTP, message: bytes) -> Answer:
+    def _data(self, client: smtplib.SMTP, message: bytes) -> Receipt:
         stuffed = message.replace(b"\r\n.", b"\r\n..")
         if stuffed.startswith(b"."):
             stuffed = b"." + stuffed
@@ -127,10 +110,10 @@ class Connection:
             code = client.getreply()[0]
         except (smtplib.SMTPException, OSError):
             self._drop()
-            return Answer(outcome=Outcome.UNKNOWN)
+            return Receipt(outcome=Outcome.UNKNOWN)
         if code < 400:
-            return Answer(outcome=Outcome.DELIVERED, status=code)
-        return Answer(outcome=Outcome.REFUSED if code >= 500 else Outcome.DEFERRED, status=code)
+            return Receipt(outcome=Outcome.DELIVERED, reply=code)
+        return Receipt(outcome=Outcome.REFUSED if code >= 500 else Outcome.DEFERRED, reply=code)
 
     def _drop(self) -> None:
         if self._client is not None:
