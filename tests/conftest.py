@@ -18,12 +18,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from lofte.store import keyfile
 from tests import dkim_oracle
 from tools import chromium
 
@@ -43,10 +45,11 @@ def _own_settings() -> Path:
     kept = (*KEPT, "LOFTE_DATABASE_") if ON_POSTGRES else KEPT
     for name in [name for name in os.environ if name.startswith("LOFTE_") and not name.startswith(kept)]:
         del os.environ[name]
+    # Paths in the settings start from the settings file, so data and key lie in this folder too.
     (folder / "lofte.toml").write_text("", encoding="utf-8")
+    keyfile.create(path=folder / ".lofte/lofte.key", today=date(2026, 1, 5))
     os.environ["LOFTE_SETTINGS"] = str(folder / "lofte.toml")
-    if (ROOT / "src/lofte/project/settings.py").is_file():
-        os.environ["DJANGO_SETTINGS_MODULE"] = "lofte.project.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lofte.project.settings"
     return folder
 
 
@@ -154,10 +157,9 @@ if ON_POSTGRES:
 
         The server was made for this run, so its database is the test database and nothing is taken down afterwards.
         """
-        owner = {**os.environ, "LOFTE_DATABASE_URL": os.environ["LOFTE_DATABASE_OWNER_URL"]}
         subprocess.run(
-            [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+            [sys.executable, "-m", "lofte.project.manage", "migrate", "--verbosity", "0"],
             cwd=ROOT,
-            env={**owner, "PYTHONPATH": str(ROOT / "src")},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
             check=True,
         )
