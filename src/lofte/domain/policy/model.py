@@ -117,6 +117,8 @@ class Activity(Part):
     assessment: str | None = None
     """Reference of the legitimate-interests assessment in force; its date is `assessed_on`."""
     assessed_on: date | None = None
+    consent_since: int = Field(default=1, ge=1)
+    """The oldest policy version whose consents still cover this purpose; older ones are stale (R20, C21)."""
     soft_opt_in: bool = False
     """Whether MFL 19 § second paragraph may be used where there is no consent (R27)."""
     compatible_with: tuple[Slug, ...] = ()
