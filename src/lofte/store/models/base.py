@@ -1,0 +1,139 @@
+"""What every row of the store has in common: keys, the controller's boundary, closed vocabularies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django_scopes import ScopedManager, ScopeError, get_scope
+
+from lofte.clock import new_id
+
+if TYPE_CHECKING:
+    from lofte.store.models.controllers import Controller
+
+VALID_SLUG = r"^[a-z0-9][a-z0-9_.-]*$"
+
+
+if TYPE_CHECKING:
+    PlainUUIDField = models.UUIDField[UUID | str, UUID]
+else:
+    PlainUUIDField = models.UUIDField  # Django's fields take no type arguments when they run
+
+
+class Key(PlainUUIDField):
+    """A UUID: `uuid` in PostgreSQL, 16 bytes in SQLite (Django would write 32 characters)."""
+
+    def get_internal_type(self) -> str:
+        return "LofteKey"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "uuid" if connection.vendor == "postgresql" else "blob"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's signature
+        if value is None:
+            return None
+        key = value if isinstance(value, UUID) else self.to_python(value)
+        return key if connection.vendor == "postgresql" else key.bytes
+
+    def from_db_value(self, value: Any, expression: object, connection: BaseDatabaseWrapper) -> UUID | None:
+        return UUID(bytes=bytes(value)) if isinstance(value, bytes | memoryview) else value
+
+
+def own_key() -> Key:
+    """The primary key of a row that has one of its own: a UUIDv7, so rows lie in the order in which they came."""
+    return Key(primary_key=True, default=new_id, editable=False)
+
+
+class SameController(models.BaseConstraint):
+    """FOREIGN KEY (controller_id, field) REFERENCES table (controller_id, id): no row points across the boundary.
+
+    Django has no foreign key of two columns, so the field itself carries none (`db_constraint=False`) and this stands
+    in its place. The table pointed at has a unique constraint on (controller_id, id), or that as primary key.
+    """
+
+    def __init__(self, *, name: str, column: str, table: str) -> None:
+        super().__init__(name=name)
+        self.column, self.table = column, table
+
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        return (
+            f'CONSTRAINT "{self.name}" FOREIGN KEY ("controller_id", "{self.column}") '
+            f'REFERENCES "{self.table}" ("controller_id", "id") DEFERRABLE INITIALLY DEFERRED'
+        )
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert model is not None  # noqa: S101  # Django's signature allows it, its callers never do it
+        return f'ALTER TABLE "{model._meta.db_table}" ADD {self.constraint_sql(model, schema_editor)}'
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert model is not None  # noqa: S101  # as above
+        return f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}"'
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database checks; there is nothing to do before."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SameController):
+            return NotImplemented
+        return (self.name, self.column, self.table) == (other.name, other.column, other.table)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.column, self.table))
+
+    def deconstruct(self) -> Any:
+        path, _, _ = super().deconstruct()
+        return path, (), {"name": self.name, "column": self.column, "table": self.table}
+
+
+def one_of(*, field: str, terms: type[StrEnum], name: str, or_empty: bool = False) -> models.CheckConstraint:
+    """CHECK that a column holds a term of a closed vocabulary; `or_empty` allows the empty text for not known."""
+    allowed = [term.value for term in terms] + ([""] if or_empty else [])
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=name)
+
+
+def term(*, length: int = 32, **options: Any) -> models.CharField[str, str]:
+    """A column for a term of a vocabulary or a slug of a policy; empty text means none."""
+    return models.CharField(max_length=length, **options)
+
+
+if TYPE_CHECKING:
+    PlainForeignKey = models.ForeignKey[Controller, Controller]
+else:
+    PlainForeignKey = models.ForeignKey
+
+
+class ControllerField(PlainForeignKey):
+    """Whose row it is. Writing one for another controller than the one entered raises, on every database."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  # Django's signature
+        controller = super().pre_save(model_instance, add)
+        if get_scope().get("controller") != controller:
+            raise ScopeError("A row of one controller is written only within that controller.")
+        return controller
+
+
+class Row(models.Model):
+    """Any row of ours. Its name in a log is its key, which tells nobody anything."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.db_table} {self.pk}"
+
+
+class Bound(Row):
+    """A row of one controller's data. Outside that controller's scope it is neither read nor written."""
+
+    controller = ControllerField("store.Controller", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = ScopedManager(controller="controller_id")
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"

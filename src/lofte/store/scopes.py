@@ -1,0 +1,124 @@
+"""Entering one controller: the only way to its rows.
+
+`within` is for a step that may write, `reading` for a look that must be consistent and long. Both open the scope, so
+that a query without one raises, and on PostgreSQL tell the database, local to the outermost transaction. Neither can be
+opened inside another controller's: a local setting made in a savepoint lives on until the outer transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+from django_scopes import ScopeError, get_scope, scope
+
+from lofte.store.rls import SETTING
+
+UNSCOPED: dict[str, str] = {
+    "controller": "it is the boundary itself",
+    "staff": "signs in before any controller is chosen, and may work for several",
+    "staff_grant": "says which controllers may be entered",
+    "sign_in_link": "belongs to staff",
+    "work": "claimed by due time before one controller is entered; holds ids alone",
+    "seal": "checked for all chains at once; holds ids and hashes alone",
+    "installation": "one row about the database itself",
+    "demo_clock": "one row about the database itself",
+}
+"""Every table of ours that is not bound to one controller, and why. A test fails on any other."""
+
+
+class ScopeSwitchError(Exception):
+    """Another controller was to be entered inside one. Repeating it never helps: finish the first step before."""
+
+
+def current() -> UUID:
+    """The controller that we are within; raises django_scopes' ScopeError outside."""
+    found = get_scope().get("controller")
+    if not isinstance(found, UUID):
+        raise ScopeError("No controller has been entered.")
+    return found
+
+
+def entered() -> bool:
+    """Whether we are within a controller."""
+    return isinstance(get_scope().get("controller"), UUID)
+
+
+@contextmanager
+def within(controller: UUID) -> Iterator[None]:
+    """One transaction within one controller; on SQLite it takes the write lock at once. The same one may be nested."""
+    if _inside(controller):
+        yield
+        return
+    with scope(controller=controller), transaction.atomic(durable=True):
+        _tell_database(controller)
+        try:
+            yield
+        finally:
+            _forget_in_database()
+
+
+@contextmanager
+def reading(controller: UUID) -> Iterator[None]:
+    """A consistent look without any writing: one snapshot, and no lock that a writer would wait for."""
+    if _inside(controller):
+        yield
+        return
+    with scope(controller=controller):
+        if connection.vendor == "postgresql":
+            with transaction.atomic(durable=True):
+                if not _in_test_transaction():
+                    _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                _tell_database(controller)
+                try:
+                    yield
+                finally:
+                    _forget_in_database()
+        else:
+            with _sqlite_snapshot():
+                yield
+
+
+def _inside(controller: UUID) -> bool:
+    held = get_scope().get("controller")
+    if held is None:
+        return False
+    if held != controller:
+        raise ScopeSwitchError("Another controller has been entered already.")
+    return True
+
+
+def _execute(sql: str, *params: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params or None)
+
+
+def _in_test_transaction() -> bool:
+    """Whether a test case has wrapped everything in a transaction of its own."""
+    return len(connection.savepoint_ids) > 0 or len(connection.atomic_blocks) > 1
+
+
+def _tell_database(controller: UUID) -> None:
+    if connection.vendor == "postgresql":
+        _execute(f"SELECT set_config('{SETTING}', %s, true)", str(controller))
+
+
+def _forget_in_database() -> None:
+    """Only inside a test's own transaction would the setting outlive ours."""
+    if connection.vendor == "postgresql" and _in_test_transaction() and not connection.needs_rollback:
+        _execute(f"SELECT set_config('{SETTING}', '', true)")
+
+
+@contextmanager
+def _sqlite_snapshot() -> Iterator[None]:
+    """A deferred transaction, which Django does not offer beside IMMEDIATE; it takes no lock and sees one state."""
+    if connection.in_atomic_block:
+        yield
+        return
+    _execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        _execute("ROLLBACK")
