@@ -90,7 +90,7 @@ def _inside(controller: UUID) -> bool:
     return True
 
 
-def _execute(sql: str, *params: object) -> None:
+def _execute(sql: str, *params: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)
 

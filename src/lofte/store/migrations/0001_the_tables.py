@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
-                ('engagement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='store.engagement')),
+                ('engagement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.engagement')),
             ],
             options={
                 'db_table': 'instruction',
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', models.DateTimeField()),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('newsletter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='store.newsletter')),
+                ('newsletter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.newsletter')),
                 ('policy', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.policyversion')),
             ],
             options={
@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='store.newsletterversion')),
+                ('version', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.newsletterversion')),
             ],
             options={
                 'db_table': 'sending',
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('reply', models.PositiveSmallIntegerField(null=True)),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
-                ('sending', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='store.sending')),
+                ('sending', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.sending')),
                 ('subject', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.subject')),
             ],
             options={

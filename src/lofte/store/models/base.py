@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django_scopes import ScopedManager, ScopeError, get_scope
+from typing_extensions import override
 
 from lofte.clock import new_id
 
-if TYPE_CHECKING:
-    from lofte.store.models.controllers import Controller
-
-VALID_SLUG = r"^[a-z0-9][a-z0-9_.-]*$"
-
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
 
 if TYPE_CHECKING:
-    PlainUUIDField = models.UUIDField[UUID | str, UUID]
+
+    class _UUIDField(models.UUIDField[_ST, _GT]):
+        """Typed as Django's own; when it runs, Django's fields take no type arguments."""
+
+    class _ForeignKey(models.ForeignKey[Any, Any]):
+        """As above."""
+
 else:
-    PlainUUIDField = models.UUIDField  # Django's fields take no type arguments when they run
+    _UUIDField = models.UUIDField
+    _ForeignKey = models.ForeignKey
 
 
-class Key(PlainUUIDField):
-    """A UUID: `uuid` in PostgreSQL, 16 bytes in SQLite (Django would write 32 characters)."""
+class _AsBytes:
+    """How a key lies in the database: `uuid` in PostgreSQL, 16 bytes in SQLite (Django would write 32 characters)."""
 
     def get_internal_type(self) -> str:
         return "LofteKey"
@@ -34,17 +39,28 @@ class Key(PlainUUIDField):
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "uuid" if connection.vendor == "postgresql" else "blob"
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's signature
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: object = None) -> Any:
         if value is None:
             return None
-        key = value if isinstance(value, UUID) else self.to_python(value)
+        key = value if isinstance(value, UUID) else UUID(str(value))
         return key if connection.vendor == "postgresql" else key.bytes
 
-    def from_db_value(self, value: Any, expression: object, connection: BaseDatabaseWrapper) -> UUID | None:
+    def from_db_value(self, value: Any, expression: object, connection: BaseDatabaseWrapper) -> Any:
         return UUID(bytes=bytes(value)) if isinstance(value, bytes | memoryview) else value
 
 
-def own_key() -> Key:
+if TYPE_CHECKING:
+
+    class Key(_UUIDField[_ST, _GT]):
+        """A UUID; see `_AsBytes`."""
+
+else:
+
+    class Key(_AsBytes, _UUIDField):
+        """A UUID; see `_AsBytes`."""
+
+
+def own_key() -> Key[UUID | str, UUID]:
     """The primary key of a row that has one of its own: a UUIDv7, so rows lie in the order in which they came."""
     return Key(primary_key=True, default=new_id, editable=False)
 
@@ -60,31 +76,38 @@ class SameController(models.BaseConstraint):
         super().__init__(name=name)
         self.column, self.table = column, table
 
+    @override
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         return (
             f'CONSTRAINT "{self.name}" FOREIGN KEY ("controller_id", "{self.column}") '
             f'REFERENCES "{self.table}" ("controller_id", "id") DEFERRABLE INITIALLY DEFERRED'
         )
 
+    @override
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert model is not None  # noqa: S101  # Django's signature allows it, its callers never do it
         return f'ALTER TABLE "{model._meta.db_table}" ADD {self.constraint_sql(model, schema_editor)}'
 
+    @override
     def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert model is not None  # noqa: S101  # as above
         return f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}"'
 
+    @override
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The database checks; there is nothing to do before."""
 
+    @override
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SameController):
             return NotImplemented
         return (self.name, self.column, self.table) == (other.name, other.column, other.table)
 
+    @override
     def __hash__(self) -> int:
         return hash((self.name, self.column, self.table))
 
+    @override
     def deconstruct(self) -> Any:
         path, _, _ = super().deconstruct()
         return path, (), {"name": self.name, "column": self.column, "table": self.table}
@@ -101,16 +124,11 @@ def term(*, length: int = 32, **options: Any) -> models.CharField[str, str]:
     return models.CharField(max_length=length, **options)
 
 
-if TYPE_CHECKING:
-    PlainForeignKey = models.ForeignKey[Controller, Controller]
-else:
-    PlainForeignKey = models.ForeignKey
-
-
-class ControllerField(PlainForeignKey):
+class ControllerField(_ForeignKey):
     """Whose row it is. Writing one for another controller than the one entered raises, on every database."""
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  # Django's signature
+    @override
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # Django's signature
         controller = super().pre_save(model_instance, add)
         if get_scope().get("controller") != controller:
             raise ScopeError("A row of one controller is written only within that controller.")
@@ -123,6 +141,7 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
+    @override
     def __str__(self) -> str:
         return f"{self._meta.db_table} {self.pk}"
 
@@ -132,7 +151,7 @@ class Bound(Row):
 
     controller = ControllerField("store.Controller", on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects = ScopedManager(controller="controller_id")
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(controller="controller_id")
 
     class Meta:
         abstract = True

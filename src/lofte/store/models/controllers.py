@@ -80,7 +80,9 @@ class Instruction(Bound):
     """What the client has approved: purpose, categories, channels and recipients. Nothing outside it is done."""
 
     id = own_key()
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     purpose = term(length=63)
     categories = models.JSONField(default=list)
     channels = models.JSONField(default=list)

@@ -39,7 +39,9 @@ class NewsletterVersion(Bound):
     """Content that will not change any more: compiled once, its digest stands in every permit."""
 
     id = own_key()
-    newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    newsletter = models.ForeignKey(
+        Newsletter, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     number = models.PositiveIntegerField()
     policy = models.ForeignKey(
         "store.PolicyVersion", on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
@@ -73,7 +75,9 @@ class Sending(Bound):
     """One version to one audience over one channel, frozen when it was started."""
 
     id = own_key()
-    version = models.ForeignKey(NewsletterVersion, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    version = models.ForeignKey(
+        NewsletterVersion, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     purpose = term(length=63)
     channel = term(length=16)
     state = term(length=16, default=SendingState.PREPARING)
@@ -100,7 +104,9 @@ class Message(Bound):
     """One recipient of one sending. Past PLANNED there is a decision, or the row cannot be written."""
 
     id = own_key()
-    sending = models.ForeignKey(Sending, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    sending = models.ForeignKey(
+        Sending, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     subject = models.ForeignKey(
         "store.Subject", on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
     )

@@ -11,11 +11,13 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as PlainSchemaEditor
 from django.db.models import AutoField, Model
+from typing_extensions import override
 
 
 class DatabaseSchemaEditor(PlainSchemaEditor):
     """Writes `WITHOUT ROWID` for the models of the store."""
 
+    @override
     def table_sql(self, model: type[Model]) -> tuple[str, list[Any]]:
         sql, params = super().table_sql(model)
         if model._meta.app_label == "store" and not isinstance(model._meta.pk, AutoField):
