@@ -1,4 +1,4 @@
-"""A policy page of a fictional firm in every state, built from the page's own dataclasses: for tests of the templates."""
+"""A policy page of a fictional firm in every state, from the page's own dataclasses: for tests of the templates."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class FindingShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """The run of a control that a state rests on. Of `canary_planted` faults hidden among canaries it saw `canary_seen`."""
+    """The run that a state rests on. Of `canary_planted` faults hidden among canaries it saw `canary_seen`."""
 
     at: datetime
     rows: int

@@ -43,7 +43,7 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def messages(text: str) -> dict[str, str]:
-    """What a .mo holds: the key (with context and plural as gettext joins them) and the translation. Empty ones are left out."""
+    """What a .mo holds: key (context and plural joined as gettext does) → translation. Empty ones are left out."""
     found: dict[str, str] = {}
     for entry in entries(text):
         key = entry["msgid"]

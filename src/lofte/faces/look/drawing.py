@@ -72,3 +72,11 @@ def shares(*, parts: Sequence[tuple[str, int]]) -> Drawing:
         pieces.append(Piece(x=round(x, 2), y=0, width=round(wide, 2), height=12, kind=kind))
         x += wide + gap
     return Drawing(width=width, height=12, pieces=tuple(pieces), counts=tuple(shown))
+
+
+def portion(*, kind: str, count: int, total: int) -> Drawing:
+    """One bar as long as the part is of the whole; at least a sliver when there is anything at all."""
+    width = 1000.0
+    wide = max(width * count / total, 4.0) if total and count else 0.0
+    pieces = (Piece(x=0, y=0, width=round(wide, 2), height=12, kind=kind),) if wide else ()
+    return Drawing(width=width, height=12, pieces=pieces, counts=((kind, count),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django import template
@@ -14,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lofte.domain.terms import Language, PromiseState
-from lofte.faces.look import drawing, states
+from lofte.faces.look import drawing, states, vocabulary
 from lofte.faces.look.appearance import language
 
 register = template.Library()
-NARROW = "\u202f"
+SPACE = "\u00a0"
 
 
 @register.simple_tag
@@ -70,7 +71,7 @@ def num(value: int | None) -> str:
     """A whole number as the language groups it: 12 402 in Swedish, 12,402 in English."""
     if value is None:
         return "–"
-    separator = NARROW if language() is Language.SV else ","
+    separator = SPACE if language() is Language.SV else ","
     return f"{value:,}".replace(",", separator)
 
 
@@ -110,3 +111,28 @@ def brief(value: datetime | None, at: datetime | None = None) -> SafeString | st
 
 def _time(machine: str, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+@register.filter
+def called(term: StrEnum) -> str:
+    """A term of a closed vocabulary in the reader's language."""
+    return vocabulary.called(term=term, language=language())
+
+
+@register.filter
+def code_name(code: str) -> str:
+    """What a decision's answer is called."""
+    return vocabulary.answer(code=code, language=language())[0]
+
+
+@register.filter
+def code_why(code: str) -> str:
+    """What a decision's answer means."""
+    return vocabulary.answer(code=code, language=language())[1]
+
+
+@register.inclusion_tag("look/parts/drawing.html")
+def portion(kind: str, count: int, total: int) -> Mapping[str, Any]:
+    """A thin bar as long as a part is of its whole; an ornament beside the number."""
+    drawn = drawing.portion(kind=kind, count=count, total=total)
+    return {"drawn": drawn, "caption": "", "kind": "share-bar bar", "stretch": True}
