@@ -1,8 +1,8 @@
 """The numbering of a standing: one bit per subject-level fact that a rule asks for, for one (purpose, channel).
 
-Numbers are stable for ever: they stand in rows. A bit is never given a new meaning; a new one takes the next free number.
-Bits say what is so, never whether it is allowed: the same row serves a newsletter and a service message. Most of them are
-adverse; those marked (+) open something. All fit a signed 64-bit column.
+Numbers are stable for ever: they stand in rows. A bit is never given a new meaning; a new one takes the next free
+number. Bits say what is so, never whether it is allowed: the same row serves a newsletter and a service message.
+Most of them are adverse; those marked (+) open something. All fit a signed 64-bit column.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ class Bit(IntEnum):
     LEGAL_GENERIC = 36
     """R26–R35: none of 33 to 36 means a natural person."""
     NO_SALE = 37
-    """R27: the address comes from no sale to that person by this sender, or the customer left over 12 months ago (C18)."""
+    """R27: the address comes from no sale to that person by this sender, or from one whose contract ended more than
+    12 months ago (C18)."""
     NO_OPT_OUT_OFFERED = 38
     """R27: no free and easy way to say no was offered at collection."""
     NOT_COMPANY_DOMAIN = 39

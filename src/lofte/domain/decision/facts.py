@@ -1,8 +1,9 @@
 """What stands for one subject, as a decision needs it: states and dates, never names or addresses.
 
 The ledger's fold (`lofte.domain.standing`) builds `Facts`; nothing in it is later than the instant it was folded at.
-For consent, contract, assessment and NIX, absent is a value. An age, a death, a protected identity and Article 9 data may
-be unknown. Everything else that is unknown is named in `unknown`, and the rule that needs it refuses with INPUT_MISSING.
+For consent, contract, assessment and NIX, absent is a value. An age, a death, a protected identity and Article 9 data
+may be unknown. Everything else that is unknown is named in `unknown`, and the rule that needs it refuses with
+INPUT_MISSING.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from lofte.domain.calendar import birthday
 from lofte.domain.terms import Channel, PersonType
 
 CONSENT_AGE = 13
@@ -173,8 +175,8 @@ class Age:
     def of(cls, *, born: date, guardian_approved: bool = False) -> Age:
         """From a birth date; who is born on 29 February gains a permission on 1 March."""
         return cls(
-            consent_from=_birthday(born, CONSENT_AGE),
-            marketing_from=_birthday(born, MARKETING_AGE),
+            consent_from=birthday(born=born, age=CONSENT_AGE),
+            marketing_from=birthday(born=born, age=MARKETING_AGE),
             guardian_approved=guardian_approved,
         )
 
@@ -205,6 +207,10 @@ class Standing:
 
 
 _NOTHING: Mapping[str, Standing] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Standing]:
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,12 +260,5 @@ class Facts:
     """Last hard bounce per channel: the address may since belong to another person."""
     sharers: tuple[Sharer, ...] = ()
     unknown: frozenset[Unknown] = frozenset()
-    standings: Mapping[str, Standing] = field(init=False, default=_NOTHING, compare=False, repr=False)
+    standings: Mapping[str, Standing] = field(init=False, default_factory=_nothing, compare=False, repr=False)
     """Folded ahead by `lofte.domain.decision.with_standing`; `dataclasses.replace` drops it, as it must."""
-
-
-def _birthday(born: date, years: int) -> date:
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)

@@ -1,15 +1,19 @@
 """What a decision is asked, and what it answers.
 
-`Request` and `Engagement` are about the act, `Facts` about the person, `Permit` and `Refusal` are the answers. A refusal is
-a value with rule, clause and evidence. A `Permit` is the only ticket to a channel, and only `decide` builds one.
+`Request` and `Engagement` are about the act, `Facts` about the person, `Permit` and `Refusal` are the answers. A
+refusal is a value with rule, clause and evidence. A `Permit` is the only ticket to a channel, and only `decide` builds
+one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn, final
+from typing import TYPE_CHECKING, Never, Self, final
 
+from typing_extensions import override
+
+from lofte.domain.calendar import Words
 from lofte.domain.decision.evidence import evidence_for
 from lofte.domain.decision.facts import Facts, Standing
 from lofte.domain.terms import Channel, Code, ContentClass, Operation, RecipientKind, Rule, Stage
@@ -36,7 +40,7 @@ PERMIT_LIFETIME = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Facts about the message or campaign itself. None is unknown: the rule that needs it refuses with INPUT_MISSING."""
+    """Facts about the message or campaign itself. None: unknown, and the rule that needs it refuses (INPUT_MISSING)."""
 
     objection_address: bool | None = None
     """A valid address for saying no stands in it (MFL 20 §)."""
@@ -122,14 +126,14 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One rule's answer. `clause` is the anchor in the policy's notice, `law` the provision, `remedy` what would help."""
+    """One rule's answer: `clause` anchors in the policy's notice, `law` is the provision, `remedy` what would help."""
 
     stage: Stage
     rule: Rule
     code: Code
     clause: str = ""
     law: str = ""
-    remedy: str = ""
+    remedy: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,10 +223,12 @@ class _Answer(tuple[Verdict, Request, Facts, datetime, datetime]):
         """The deciding reason."""
         return self[0].denied[0] if self[0].denied else self[0].allowed[-1]
 
+    @override
     def __init_subclass__(cls) -> None:
         if cls.__name__ not in {"Permit", "Refusal"} or cls.__module__ != __name__:
             raise TypeError("Permit and Refusal are final.")
 
+    @override
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.rule} {self.code} {self.purpose} {self.channel or '-'}>"
 
@@ -233,7 +239,7 @@ class Permit(_Answer):
 
     __slots__ = ()
 
-    def __new__(cls, *_: object, **__: object) -> NoReturn:
+    def __new__(cls, never: Never, /) -> Self:
         """Always refuses: a permit is decided, never made."""
         raise TypeError("A Permit is built by lofte.domain.decision.decide alone.")
 
@@ -264,7 +270,7 @@ class Refusal(_Answer):
 
     __slots__ = ()
 
-    def __new__(cls, *_: object, **__: object) -> NoReturn:
+    def __new__(cls, never: Never, /) -> Self:
         """Always refuses: a refusal is decided, never made."""
         raise TypeError("A Refusal is built by lofte.domain.decision.decide alone.")
 
@@ -274,7 +280,7 @@ class Refusal(_Answer):
         return self.reason.clause
 
     @property
-    def remedy(self) -> str:
+    def remedy(self) -> Words | None:
         """What would help, where something lawful would."""
         return self.reason.remedy
 
