@@ -13,14 +13,11 @@ from typing import Final
 
 from lofte.domain.calendar import SWEDEN, Calendar, Words, add_days, add_months
 from lofte.domain.clocks.declaration import EVES, LEAD, Clock, day, flag, refuse_before, refuse_without, whole
-from lofte.domain.clocks.duties import LEAD_DAYS, duty
+from lofte.domain.clocks.duties import LEAD_DAYS, Duty, duty
+from lofte.domain.clocks.identity import Pause, identity_pause
 from lofte.domain.clocks.reasons import ClockResult, Reason
 from lofte.domain.clocks.wording.answers import (
     EXTENDED,
-    IDENTITY_ADDED,
-    IDENTITY_LATE,
-    IDENTITY_PAUSED,
-    IDENTITY_UNREASONED,
     NOTICE_IN_TIME,
     NOTICE_LATE,
     NOTICE_OWED,
@@ -79,11 +76,11 @@ class ObjectionDue(AnswerDue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pause:
-    """What asking for identity did: `open` while unanswered, else the whole days it adds."""
+class _Period:
+    """How many months there are for the answer, what an extension is worth, and why."""
 
-    open: bool
-    days: int
+    months: int
+    extension: Extension
     reasons: tuple[Reason, ...]
 
 
@@ -104,51 +101,24 @@ def answer_due(
     Asking for identity pauses only when the doubt is reasoned and the question came within `identity_working_days`
     after the receipt. Raises LofteError when dates contradict each other.
     """
-    _refuse_nonsense(
-        received=received,
-        extended=extended,
-        notice_delivered=notice_delivered,
-        asked=identity_asked,
-        answered=identity_answered,
-        unreasoned=identity_unreasoned,
-    )
     first_raw = add_months(day=received, months=ANSWER_MONTHS)
-    ask_by = min(
-        calendar.working_days_after(day=received, count=identity_working_days), calendar.on_or_after(day=first_raw)
-    )
-    pause = _pause(
+    pause = identity_pause(
+        received=received,
+        month_ends=calendar.on_or_after(day=first_raw),
         asked=identity_asked,
         answered=identity_answered,
         unreasoned=identity_unreasoned,
-        ask_by=ask_by,
-        count=identity_working_days,
+        working_days=identity_working_days,
+        calendar=calendar,
     )
     notice_by = None if pause.open else calendar.on_or_after(day=add_days(day=first_raw, days=pause.days))
-    extension, why_extension = _extension(
-        received=received, extended=extended, delivered=notice_delivered, notice_by=notice_by
-    )
-    longer = extension in {Extension.CONDITIONAL, Extension.IN_FORCE}
-    unpaused = add_months(day=received, months=EXTENDED_MONTHS if longer else ANSWER_MONTHS)
-    counted = (ONE_MONTH.because(received=received), *pause.reasons, *why_extension)
-    reckoned = duty(
-        begins=received,
-        raw=add_days(day=unpaused, days=pause.days),
-        lead_days=lead_days,
-        calendar=calendar,
-        because=counted,
-    )
-    return AnswerDue(
-        raw=reckoned.raw,
-        due=None if pause.open else reckoned.due,
-        target=None if pause.open else reckoned.target,
-        state=AnswerState.PAUSED if pause.open else AnswerState.RUNNING,
-        raw_without_pause=unpaused,
-        pause_days=pause.days,
-        identity_ask_by=ask_by,
-        extension=extension,
-        notice_by=notice_by if extended else None,
-        reasons=counted if pause.open else reckoned.reasons,
-    )
+    period = _period(received=received, extended=extended, delivered=notice_delivered, notice_by=notice_by)
+    unpaused = add_months(day=received, months=period.months)
+    counted = (ONE_MONTH.because(received=received), *pause.reasons, *period.reasons)
+    raw = add_days(day=unpaused, days=pause.days)
+    reckoned = duty(begins=received, raw=raw, lead_days=lead_days, calendar=calendar, because=counted)
+    told_by = notice_by if extended else None
+    return _answer(reckoned=reckoned, pause=pause, period=period, unpaused=unpaused, notice_by=told_by, counted=counted)
 
 
 def objection_due(
@@ -190,54 +160,47 @@ def objection_due(
     )
 
 
-def _refuse_nonsense(
+def _answer(
     *,
-    received: date,
-    extended: bool,
-    notice_delivered: date | None,
-    asked: date | None,
-    answered: date | None,
-    unreasoned: bool,
-) -> None:
-    if notice_delivered is not None:
+    reckoned: Duty,
+    pause: Pause,
+    period: _Period,
+    unpaused: date,
+    notice_by: date | None,
+    counted: tuple[Reason, ...],
+) -> AnswerDue:
+    """Put the answer together; while paused nothing that follows from rolling is known, so nothing of it is said."""
+    return AnswerDue(
+        raw=reckoned.raw,
+        due=None if pause.open else reckoned.due,
+        target=None if pause.open else reckoned.target,
+        state=AnswerState.PAUSED if pause.open else AnswerState.RUNNING,
+        raw_without_pause=unpaused,
+        pause_days=pause.days,
+        identity_ask_by=pause.ask_by,
+        extension=period.extension,
+        notice_by=notice_by,
+        reasons=counted if pause.open else reckoned.reasons,
+    )
+
+
+def _period(*, received: date, extended: bool, delivered: date | None, notice_by: date | None) -> _Period:
+    """How long there is. While paused (`notice_by` is None) no notice is late: the question came within the month."""
+    if delivered is not None:
         refuse_without(given="notice-delivered", needs="extended", there=extended)
-        refuse_before(later="notice-delivered", earlier="received", in_order=notice_delivered >= received)
-    if unreasoned:
-        refuse_without(given="identity-unreasoned", needs="identity-asked", there=asked is not None)
-    if answered is not None:
-        refuse_without(given="identity-answered", needs="identity-asked", there=asked is not None)
-    if asked is not None:
-        refuse_before(later="identity-asked", earlier="received", in_order=asked >= received)
-        if answered is not None:
-            refuse_before(later="identity-answered", earlier="identity-asked", in_order=answered >= asked)
-
-
-def _pause(*, asked: date | None, answered: date | None, unreasoned: bool, ask_by: date, count: int) -> _Pause:
-    if asked is None:
-        return _Pause(open=False, days=0, reasons=())
-    if unreasoned:
-        return _Pause(open=False, days=0, reasons=(IDENTITY_UNREASONED.because(asked=asked),))
-    if asked > ask_by:
-        return _Pause(open=False, days=0, reasons=(IDENTITY_LATE.because(asked=asked, ask_by=ask_by, count=count),))
-    if answered is None:
-        return _Pause(open=True, days=0, reasons=(IDENTITY_PAUSED.because(asked=asked),))
-    days = (answered - asked).days
-    return _Pause(open=False, days=days, reasons=(IDENTITY_ADDED.because(asked=asked, answered=answered, days=days),))
-
-
-def _extension(
-    *, received: date, extended: bool, delivered: date | None, notice_by: date | None
-) -> tuple[Extension, tuple[Reason, ...]]:
-    """What the extension is worth. While paused nothing is late: the question came within the month."""
+        refuse_before(later="notice-delivered", earlier="received", in_order=delivered >= received)
     if not extended:
-        return Extension.NONE, ()
-    longer = EXTENDED.because(received=received)
-    if delivered is None:
-        owed = NOTICE_OWED_PAUSED.because() if notice_by is None else NOTICE_OWED.because(notice_by=notice_by)
-        return Extension.CONDITIONAL, (longer, owed)
-    if notice_by is not None and delivered > notice_by:
-        return Extension.VOID, (NOTICE_LATE.because(delivered=delivered, notice_by=notice_by),)
-    return Extension.IN_FORCE, (longer, NOTICE_IN_TIME.because(delivered=delivered))
+        return _Period(months=ANSWER_MONTHS, extension=Extension.NONE, reasons=())
+    if delivered is not None and notice_by is not None and delivered > notice_by:
+        late = NOTICE_LATE.because(delivered=delivered, notice_by=notice_by)
+        return _Period(months=ANSWER_MONTHS, extension=Extension.VOID, reasons=(late,))
+    if delivered is not None:
+        state, why = Extension.IN_FORCE, NOTICE_IN_TIME.because(delivered=delivered)
+    elif notice_by is not None:
+        state, why = Extension.CONDITIONAL, NOTICE_OWED.because(notice_by=notice_by)
+    else:
+        state, why = Extension.CONDITIONAL, NOTICE_OWED_PAUSED.because()
+    return _Period(months=EXTENDED_MONTHS, extension=state, reasons=(EXTENDED.because(received=received), why))
 
 
 _REQUEST: Final = (
