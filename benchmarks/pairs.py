@@ -16,7 +16,7 @@ import operator
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 ROUNDS = 5
@@ -150,9 +150,9 @@ def compare(
     if rounds < ROUNDS:
         raise ValueError(f"Fewer than {ROUNDS} rounds say nothing.")
     complaint = _complaint(ours=_once(ours)[0], theirs=_once(theirs)[0], right=right)
-    names = {"title": title, "ours": ours.label, "theirs": theirs.label}
+    result = Result(title=title, ours=ours.label, theirs=theirs.label, goal=goal, wrong=complaint)
     if complaint:
-        return Result(**names, goal=goal, wrong=complaint)
+        return result
     pairs: list[tuple[float, float]] = []
     for number in range(rounds):
         if number % 2:
@@ -162,9 +162,8 @@ def compare(
             our_time = _once(ours)[1]
             pairs.append((our_time, _once(theirs)[1]))
     ratios = [goal.ratio(ours=a, theirs=b) for a, b in pairs]
-    return Result(
-        **names,
-        goal=goal,
+    return replace(
+        result,
         ours_seconds=statistics.median(map(operator.itemgetter(0), pairs)),
         theirs_seconds=statistics.median(map(operator.itemgetter(1), pairs)),
         spread=(min(ratios), max(ratios)),
