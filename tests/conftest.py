@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -54,6 +55,12 @@ def _own_settings() -> Path:
 
 
 FOLDER = _own_settings()
+
+
+def pytest_configure() -> None:
+    """Read the settings now, so that pytest-django finds them and sets Django up before any test is imported."""
+    assert settings.DATABASES
+
 
 # No deadline per example: the machine is shared. CI repeats the same examples, so that a red run can be run again.
 hypothesis_settings.register_profile(
