@@ -57,9 +57,18 @@ class Scope:
     """Hard bounces of the speaker's addresses."""
 
 
+def sound(*, consent: Consent) -> bool:
+    """Given freely, on record and confirmed: the only yes that outweighs a no."""
+    return consent.state is ConsentState.GIVEN and consent.proven and consent.confirmed and not consent.bundled
+
+
 def latest(*, consents: Sequence[Consent]) -> Consent | None:
-    """The latest word; of two at one instant the no counts."""
-    return max(consents, key=lambda one: (one.decided_at, one.state is not ConsentState.GIVEN), default=None)
+    """The latest word; of two at one instant the no counts, and a yes without fresh proof never follows a no."""
+    refused = any(one.state is not ConsentState.GIVEN for one in consents)
+    words = (
+        [one for one in consents if one.state is not ConsentState.GIVEN or sound(consent=one)] if refused else consents
+    )
+    return max(words, key=lambda one: (one.decided_at, one.state is not ConsentState.GIVEN), default=None)
 
 
 def latest_per_channel(*, speaker: Speaker, purpose: str) -> tuple[Consent, ...]:
@@ -192,6 +201,7 @@ __all__ = [
     "latest_per_channel",
     "objects",
     "opted_out",
+    "sound",
     "swapped",
     "taken_back",
     "valid",
