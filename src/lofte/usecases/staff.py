@@ -28,7 +28,7 @@ SECRET_BYTES = 32
 
 
 def installation() -> UUID:
-    """The controller row of the installation itself, with the evidence that belongs to no other."""
+    """The controller row of the installation itself, with evidence that belongs to no other."""
     found = Controller.objects.filter(kind=ControllerKind.INSTALLATION).values_list("id", flat=True).first()
     if found is None:
         raise LofteError.of("not_installed", "There is no installation yet.", remedy="Run `lofte init`.")
@@ -36,7 +36,7 @@ def installation() -> UUID:
 
 
 def add_staff(*, email: str, name: str, language: Language, actor: Actor, at: datetime) -> UUID:
-    """Add a member of staff, who can do nothing until a role is granted. Raises LofteError for a bad or used address."""
+    """Add a member of staff, who can do nothing until a role is granted. LofteError: a bad or used address."""
     address = normalise_email(email)
     if address is None:
         raise LofteError.of("EMAIL_BROKEN", "The e-mail address is not one.", place="email", remedy="Correct it.")
