@@ -49,6 +49,7 @@ def _own_settings() -> Path:
     # Paths in the settings start from the settings file, so data and key lie in this folder too.
     (folder / "lofte.toml").write_text("", encoding="utf-8")
     keyfile.create(path=folder / ".lofte/lofte.key", today=date(2026, 1, 5))
+    (folder / ".lofte/static").mkdir()
     os.environ["LOFTE_SETTINGS"] = str(folder / "lofte.toml")
     os.environ["DJANGO_SETTINGS_MODULE"] = "lofte.project.settings"
     return folder
@@ -164,9 +165,13 @@ if ON_POSTGRES:
 
         The server was made for this run, so its database is the test database and nothing is taken down afterwards.
         """
-        subprocess.run(
-            [sys.executable, "-m", "lofte.project.manage", "migrate", "--verbosity", "0"],
+        done = subprocess.run(
+            [sys.executable, "-m", "lofte.project.manage", "migrate"],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-            check=True,
+            capture_output=True,
+            text=True,
+            check=False,
         )
+        if done.returncode != 0:
+            pytest.exit(f"The schema cannot be built on PostgreSQL:\n{done.stdout}{done.stderr}", returncode=1)
