@@ -27,6 +27,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "lofte.store",
+    "lofte.faces.look",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -53,7 +54,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [FACES / "templates", *(FACES / face / "templates" for face in ("console", "portal", "site"))],
+        "DIRS": [FACES / face / "templates" for face in ("console", "portal", "site")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -61,7 +62,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "csp.context_processors.nonce",
+                "lofte.faces.look.appearance.appearance",
             ],
         },
     }
@@ -126,14 +127,12 @@ LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "lofte-language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = _secure
-LOCALE_PATHS = [FACES / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LOFTE.data / "static"
-STATICFILES_DIRS = [FACES / "static"] if (FACES / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
