@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from lofte.domain.calendar import STOCKHOLM
 from lofte.domain.policy import markdown, positions
 from lofte.domain.policy.lints import (
     absolutes,
@@ -31,8 +31,6 @@ from lofte.domain.promises.registry import CONTROLS
 from lofte.domain.terms import Language
 
 __all__ = ["RULES", "Finding", "Severity", "check", "publishable"]
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

@@ -10,8 +10,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from lofte.domain.parts import Part as Part
+from lofte.domain.parts import Promise as Promise
+from lofte.domain.parts import PromiseId as PromiseId
+from lofte.domain.parts import Words as Words
 from lofte.domain.terms import (
     Channel,
     Language,
@@ -31,23 +35,6 @@ Duration = Annotated[
     str, StringConstraints(pattern=r"^P(\d+Y(\d+M)?(\d+W)?(\d+D)?|\d+M(\d+W)?(\d+D)?|\d+W(\d+D)?|\d+D)$")
 ]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-PromiseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-\d{2,3}$")]
-
-
-class Part(BaseModel):
-    """Common ground: frozen, nothing unknown, no coercion of text to other types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Words(Part):
-    """The same words in Swedish and English, equals."""
-
-    sv: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __getitem__(self, language: Language | str) -> str:
-        return self.sv if language == Language.SV else self.en
 
 
 class Contact(Part):
@@ -259,24 +246,6 @@ class Todo(Part):
     quote: str | None = None
 
 
-class Promise(Part):
-    """One sentence that promises something, and the control that proves it.
-
-    `rows` are the catalogue rows it carries; `sentence` stands word for word in the notice of that language, in the
-    section whose anchor is `section`; `lint` cites the codes under which the publisher refuses the row's own meaning,
-    this being the nearest lawful promise.
-    """
-
-    id: PromiseId
-    control: str
-    sentence: Words
-    section: str
-    rows: tuple[PromiseId, ...] = ()
-    lint: tuple[str, ...] = ()
-    law: str = ""
-    absolute: bool = False
-
-
 class Policy(Part):
     """The whole machine-readable policy of one directory."""
 
@@ -329,4 +298,4 @@ class PolicyText(Part):
     policy: Policy
     notices: dict[Language, str]
     digest: str
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field(default_factory=dict)

@@ -1,7 +1,7 @@
 """A loaded policy becomes the public notice: a document of sections, blocks and spans, in its own words.
 
 Each span knows which promises it carries, so that a page can show each sentence with its state. The document holds
-words only; `text` and `html` turn it into a file that stands alone.
+words only; `formats` turns it into a file that stands alone.
 """
 
 from __future__ import annotations

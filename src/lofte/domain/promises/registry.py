@@ -19,7 +19,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from lofte.domain.errors import LofteError
-from lofte.domain.policy.model import Part, Words
+from lofte.domain.parts import Part, Words
 
 ControlId = Annotated[str, StringConstraints(pattern=r"^K\d{1,2}\.[a-z0-9]+(-[a-z0-9]+)*$")]
 Family = Annotated[str, StringConstraints(pattern=r"^K\d{1,2}$")]

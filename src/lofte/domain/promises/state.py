@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lofte.domain.errors import LofteError
-from lofte.domain.policy.model import Promise, Words
+from lofte.domain.parts import Promise, Words
 from lofte.domain.promises.registry import Control
 from lofte.domain.terms import PromiseState
 

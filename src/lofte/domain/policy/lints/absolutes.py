@@ -48,10 +48,11 @@ def _absolute(promise: Promise) -> bool:
 
 
 def _word(promise: Promise) -> Words:
-    """The absolute word of a promise in each language, or what marks it as absolute."""
+    """The absolute word of a promise in each language, or in the other, or what marks it as absolute."""
     found = {language: ABSOLUTE.find(promise.sentence[language], language) for language in Language}
-    words = {language.value: match.group() if match else "absolute = true" for language, match in found.items()}
-    return Words(**words)
+    said = {language.value: match.group().lower() for language, match in found.items() if match}
+    any_word = next(iter(said.values()), "absolute = true")
+    return Words(sv=said.get("sv", any_word), en=said.get("en", any_word))
 
 
 def _carries(sentence: Sentence, promise: Promise) -> bool:
