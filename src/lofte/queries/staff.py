@@ -136,6 +136,9 @@ def _colleagues() -> tuple[Colleague, ...]:
         name = grant.controller.name if grant.controller else ""
         grants.setdefault(grant.staff_id, []).append(Held(role=StaffRole(grant.role), controller=name))
     everybody = Staff.objects.filter(is_active=True).order_by("created_at", "id")
-    return tuple(
-        Colleague(id=staff.id, name=staff.name, grants=tuple(grants.get(staff.id, ()))) for staff in everybody
-    )
+    return tuple(Colleague(id=staff.id, name=staff.name, grants=tuple(grants.get(staff.id, ()))) for staff in everybody)
+
+
+def account(*, staff: UUID) -> Staff | None:
+    """The row that a session is opened for; none when unknown or no longer active."""
+    return Staff.objects.filter(id=staff, is_active=True).first()
