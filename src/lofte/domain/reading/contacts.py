@@ -1,0 +1,109 @@
+"""E-mail addresses, telephone numbers, organisation numbers, postal addresses and domains: what has a form of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from stdnum.se import orgnr
+
+from lofte.domain.reading.document import Document, Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.matching import Matcher
+
+EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(snabel-?a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.UNICODE)
+ORGANISATION = re.compile(r"(?<![\d-])(?:16)?(\d{6})[-–\s]?(\d{4})(?![\d-])")
+ORGANISATION_WORD = re.compile(r"org(?:anisation)?(?:s|snummer|\.|\s|nr|number|no|-)", re.I)
+DOMAIN = re.compile(r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]{2,63}\.){1,4}(?:se|com|org|net|io|app|nu|eu|dev|fi|no|dk))(?![\w-])", re.I)
+POSTAL = re.compile(r"(?<!\d)(?:SE-)?\d{3} ?\d{2}\s+[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{2,}")
+AUTHORITIES = ("imy.se", "datainspektionen.se", "datainspektion.se", "ico.org.uk", "edpb.europa.eu", "dataprotection.ie")
+SOLE_TRADER_BELOW = 20  # digits three and four of a number whose holder is a natural person form a month
+WINDOW = 40
+FOREIGN_TOPICS = frozenset({"recipients"})
+
+
+def contact_findings(matcher: Matcher) -> list[Finding]:
+    """Every address, number and domain in the document, with its kind in `detail`."""
+    document = matcher.document
+    own = _main_domains(document)
+    out: list[Finding] = []
+    for sentence in document.sentences:
+        out.extend(_emails(sentence, own))
+        out.extend(_organisations(sentence))
+        out.extend(_postal(sentence))
+        out.extend(_domains(sentence))
+        out.extend(_phones(sentence))
+    return out
+
+
+def _found(field: str, value: str, sentence: Sentence, start: int, end: int, detail: str = "") -> Finding:
+    return Finding(
+        field=field,
+        value=value,
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + end,
+        certainty=Certainty.STATED,
+        detail=detail,
+    )
+
+
+def _address(match: re.Match[str]) -> str:
+    spelled = re.sub(r"\s?(?:\(at\)|\[at\]|\(snabel-?a\))\s?", "@", match[0])
+    return re.sub(r"\s", "", spelled).rstrip(".").lower()
+
+
+def _main_domains(document: Document) -> frozenset[str]:
+    """Domains of addresses outside sections about recipients: those are the controller's own."""
+    return frozenset(
+        _address(match).rpartition("@")[2]
+        for sentence in document.sentences
+        if not sentence.topics & FOREIGN_TOPICS
+        for match in EMAIL.finditer(sentence.text)
+    )
+
+
+def _emails(sentence: Sentence, own: frozenset[str]) -> Iterator[Finding]:
+    if "@" not in sentence.text and "(at)" not in sentence.low and "[at]" not in sentence.low:
+        return
+    for match in EMAIL.finditer(sentence.text):
+        address = _address(match)
+        domain = address.rpartition("@")[2]
+        if domain.endswith(AUTHORITIES):
+            continue
+        foreign = bool(sentence.topics & FOREIGN_TOPICS) and domain not in own
+        yield _found("recipient_emails" if foreign else "contact_emails", address, sentence, *match.span())
+
+
+def _organisations(sentence: Sentence) -> Iterator[Finding]:
+    for match in ORGANISATION.finditer(sentence.text):
+        number = match[1] + match[2]
+        named = ORGANISATION_WORD.search(sentence.text[max(0, match.start() - WINDOW) : match.start()])
+        if not orgnr.is_valid(number) and not named:
+            continue
+        person = int(number[2:4]) < SOLE_TRADER_BELOW
+        if person and not named:
+            continue
+        detail = "personnummer_form" if person else "legal_person"
+        yield _found("org_number", f"{match[1]}-{match[2]}", sentence, *match.span(), detail=detail)
+
+
+def _postal(sentence: Sentence) -> Iterator[Finding]:
+    for match in POSTAL.finditer(sentence.text):
+        yield _found("postal_address", sentence.text if len(sentence.text) < 120 else match[0], sentence, *match.span())
+
+
+def _domains(sentence: Sentence) -> Iterator[Finding]:
+    for match in DOMAIN.finditer(sentence.text):
+        yield _found("domains", match[1].lower(), sentence, *match.span())
+
+
+def _phones(sentence: Sentence) -> Iterator[Finding]:
+    if sum(char.isdigit() for char in sentence.text) < 8:
+        return
+    for match in phonenumbers.PhoneNumberMatcher(sentence.text[:1500], "SE"):
+        if ORGANISATION.fullmatch(match.raw_string.strip()) or sentence.kind is Kind.HEADING:
+            continue
+        value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        yield _found("contact_phones", value, sentence, match.start, match.end)

@@ -1,0 +1,90 @@
+"""Findings to the flat form of the labelled corpus: one small mapping, tested."""
+
+from __future__ import annotations
+
+from lofte.domain.reading.findings import Finding, Reading
+
+FLAGS = (
+    "acts_as_processor",
+    "obligation_to_provide",
+    "children",
+    "cookies",
+    "security_measures",
+    "breach_notification",
+    "policy_changes",
+    "third_party_links",
+    "merger_sale",
+    "identity_verification",
+    "unsubscribe_link",
+)
+SETS = ("categories", "sources", "purposes", "lawful_bases", "rights", "contact_emails", "named_recipients")
+ONLY_EXCEPTIONS = frozenset({"authorities", "courts_legal_claims", "acquirer"})
+DPO_BOXES = ("dpo", "dso", "dataskydd", "dataskyddsombud")
+NEAR = 4
+
+
+def flat(*, reading: Reading) -> dict[str, object]:
+    """The label form: flags, sets, scalars, recipients, retention, and a quote for each value in `spans`."""
+    out: dict[str, object] = {
+        "controller_name": reading.first("controller_name"),
+        "org_number": reading.first("org_number"),
+        "dpo_contact": dpo_contact(reading=reading),
+        "authority": _authority(reading),
+        "automated_decisions": reading.first("automated_decisions") or "unsaid",
+        "transfers_outside_eea": _transfers(reading),
+        "breach_hours": _number(reading.first("breach_hours")),
+        "last_updated": reading.first("last_updated") or reading.first("in_force"),
+    }
+    out.update({flag: reading.has(flag) for flag in FLAGS})
+    out.update({name: list(reading.values(name)) for name in SETS})
+    out["recipients"] = {"shared": shared(reading=reading), "kinds": list(reading.values("recipients.kinds"))}
+    periods = [{"what": found.detail, "period": found.value} for found in reading.of("retention")]
+    out["retention"] = {"stated": bool(periods), "periods": _distinct(periods)}
+    out["spans"] = {found.value if found.value != "yes" else found.field: reading.quote(found) for found in _firsts(reading)}
+    return out
+
+
+def _distinct(periods: list[dict[str, str]]) -> list[dict[str, str]]:
+    return list({entry["period"]: entry for entry in reversed(periods)}.values())[::-1]
+
+
+def _firsts(reading: Reading) -> tuple[Finding, ...]:
+    seen: dict[tuple[str, str], Finding] = {}
+    for found in reading.findings:
+        if not found.denied:
+            seen.setdefault((found.field, found.value), found)
+    return tuple(seen.values())
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def _authority(reading: Reading) -> str | None:
+    named = reading.values("authority")
+    return "IMY" if "IMY" in named else next(iter(named), None)
+
+
+def _transfers(reading: Reading) -> str:
+    """Possible or safeguarded counts as yes, however much is said to stay inside."""
+    if reading.has("transfers_outside_eea", "yes"):
+        return "yes"
+    return "no" if reading.has("transfers_outside_eea", "no") else "unsaid"
+
+
+def shared(*, reading: Reading) -> str:
+    """`none` where sharing is denied and only exceptions stand beside it; `some` where anybody receives data."""
+    kinds = set(reading.values("recipients.kinds"))
+    if reading.has("recipients.shared", "none") and kinds <= ONLY_EXCEPTIONS:
+        return "none"
+    return "some" if kinds or reading.has("named_recipients") else "unsaid"
+
+
+def dpo_contact(*, reading: Reading) -> bool:
+    """Whether a data protection officer can be reached: an address of that name, or a contact near the mention."""
+    if any(found.value.partition("@")[0].startswith(DPO_BOXES) for found in reading.of("contact_emails")):
+        return True
+    contacts = [*reading.of("contact_emails"), *reading.of("contact_phones")]
+    return any(
+        0 <= contact.sentence - mention.sentence <= NEAR for mention in reading.of("dpo") for contact in contacts
+    )

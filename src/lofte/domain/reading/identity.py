@@ -1,0 +1,148 @@
+"""Who the controller is: the strongest of the ways in which a policy says it, and the data protection officer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lofte.domain.reading.document import Document, Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon
+from lofte.domain.reading.matching import Matcher
+
+UPPER = "A-ZÅÄÖÉÜÆØ"
+WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
+SMALL = r"(?:i|och|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
+NAME = re.compile(ORGANISATION)
+LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?)(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)(?!\w)")
+MOST = 70
+TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A name, where it stands, and how strongly the text says that it is the controller's."""
+
+    name: str
+    sentence: Sentence
+    start: int
+    strength: int
+
+
+def controller_findings(matcher: Matcher) -> list[Finding]:
+    """The controller, as the phrases of the lexicon (`controller_before`, `controller_after`, ...) point to it."""
+    candidates = [*_pointed(matcher), *_sections(matcher), *_legal(matcher), *_title(matcher.document)]
+    if not candidates:
+        return []
+    best = max(candidates, key=lambda found: (found.strength, -found.sentence.index))
+    chosen = _fuller(best, candidates)
+    return [
+        Finding(
+            field="controller_name",
+            value=chosen.name,
+            sentence=chosen.sentence.index,
+            start=chosen.sentence.start + chosen.start,
+            end=chosen.sentence.start + chosen.start + len(chosen.name),
+            certainty=Certainty.STATED if chosen.strength >= 6 else Certainty.LIKELY,
+        )
+    ]
+
+
+def _fuller(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """The same name with its legal form, where the document has it."""
+    longer = [
+        other
+        for other in candidates
+        if other.name.lower().startswith(best.name.lower()) and LEGAL_NAME.fullmatch(other.name)
+    ]
+    return max(longer, key=lambda found: (found.strength, -len(found.name)), default=best)
+
+
+def _pointed(matcher: Matcher) -> list[_Candidate]:
+    out: list[_Candidate] = []
+    for words in matcher.lexicons:
+        for value in words.values:
+            if not value.finding.startswith("controller_"):
+                continue
+            strength = int(value.finding[-1])
+            after = value.finding.startswith("controller_after")
+            for sentence, start, end in matcher.find(value.phrases, words.code):
+                if value.unless and matcher.says(value.unless, sentence):
+                    continue
+                found = _after(sentence, end) if after else _before(sentence, start)
+                if found:
+                    out.append(_Candidate(found[0], sentence, found[1], strength))
+    return out
+
+
+def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
+    at = end
+    while at < len(sentence.text) and sentence.text[at] in " :\"“”'(–—-\t":
+        at += 1
+    match = NAME.match(sentence.text, at)
+    return _clean(sentence, match[0], at) if match else None
+
+
+def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
+    """The last name before a verb, past brackets and a number of registration."""
+    head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
+    head = re.sub(r",?\s*(?:med\s+)?(?:org|organisation)\S*[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head, flags=re.I)
+    head = head.rstrip(" ,\"“”")
+    matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
+    return _clean(sentence, matches[-1][0], matches[-1].start()) if matches else None
+
+
+def _clean(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
+    while TRAILING.search(name):
+        name = TRAILING.sub("", name)
+    language = lexicon(sentence.language).language
+    first = name.split(" ")[0] if name else ""
+    if first in language.not_names and " " in name and first not in ("Svenska", "Stiftelsen"):
+        start += len(first) + 1
+        name = name[len(first) + 1 :]
+    if not 2 <= len(name) <= MOST or name in language.not_names or not name[:1].isalnum() or name.isdigit():
+        return None
+    return name, start
+
+
+def _sections(matcher: Matcher) -> list[_Candidate]:
+    """A name alone on the first line under a heading about the controller or contact."""
+    out: list[_Candidate] = []
+    for sentence in matcher.document.sentences:
+        if sentence.kind is Kind.HEADING or not sentence.headings:
+            continue
+        topics = sentence.topics
+        if not topics & {"controller", "contact"} or len(sentence.text) > MOST or "@" in sentence.text:
+            continue
+        first = sentence.index - sentence.headings[-1] == 1 or LEGAL_NAME.fullmatch(sentence.text)
+        match = NAME.fullmatch(sentence.text.rstrip(" .,"))
+        if match and first and ":" not in sentence.text:
+            found = _clean(sentence, match[0], 0)
+            if found:
+                out.append(_Candidate(found[0], sentence, found[1], 6 if "controller" in topics else 2))
+    return out
+
+
+def _legal(matcher: Matcher) -> list[_Candidate]:
+    """Names that end in a legal form; weak alone, but they complete a short name."""
+    out: list[_Candidate] = []
+    for sentence in matcher.document.sentences:
+        if sentence.topics & {"recipients", "cookies", "transfers"}:
+            continue
+        for match in LEGAL_NAME.finditer(sentence.text):
+            found = _clean(sentence, match[0], match.start())
+            if found:
+                out.append(_Candidate(found[0], sentence, found[1], 1))
+    return out
+
+
+def _title(document: Document) -> list[_Candidate]:
+    out: list[_Candidate] = []
+    for sentence in document.sentences[:3]:
+        match = re.search(rf"(?:policy|meddelande|notice|statement|personuppgifter)\s+(?:för|for|–|-|\||—|hos|of)\s+({ORGANISATION})\s*$", sentence.text, re.I)
+        if match:
+            found = _clean(sentence, match[1], match.start(1))
+            if found:
+                out.append(_Candidate(found[0], sentence, found[1], 1))
+    return out

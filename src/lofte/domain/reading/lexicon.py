@@ -1,0 +1,233 @@
+"""The lexicons: one folder per language, one TOML file per kind of finding, read once.
+
+The only module of the package that reads package data. A language is a folder with a `language.toml`; adding one adds
+files and touches no code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lofte.domain.reading.phrases import Phrase, compile_phrase
+
+FLAGS = "flags"  # a file of this finding holds facts that a text either states or not; each is a finding of its own
+Texts = Annotated[list[str], Field(default_factory=list)]
+
+
+class Strict(BaseModel):
+    """A table of a lexicon file: an unknown key is a spelling mistake and refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LanguageFile(Strict):
+    """`language.toml`: how the language is recognised and its small words."""
+
+    code: str
+    name: str
+    common_words: list[str]
+    abbreviations: list[str]
+    months: dict[str, int]
+    numbers: dict[str, float]
+    units: dict[str, list[str]]
+    list_before: list[str]
+    list_after: list[str]
+    clause_breaks: list[str]
+    negations: list[str]
+    not_negations: list[str]
+    exceptions: list[str]
+    definitions: list[str]
+    own_words: list[str]
+    not_names: list[str]
+    words: dict[str, list[str]]
+
+
+class ValueTable(Strict):
+    """One value of a finding and how a text says it.
+
+    `phrases` count wherever they stand; `terms` where the context of the file holds; `listed` in that context and as a
+    member of an enumeration; `masks` are taken out of the sentence first; `unless` in the sentence cancels the value;
+    `topics` and `says` replace those of the file. `examples` must give the value, `counterexamples` must not.
+    """
+
+    name: str
+    phrases: Texts
+    terms: Texts
+    listed: Texts
+    masks: Texts
+    unless: Texts
+    topics: list[str] | None = None
+    not_topics: list[str] | None = None
+    says: list[str] | None = None
+    headings: bool | None = None
+    denied: list[str] | None = None
+    deniable: bool | None = None
+    definitions: bool | None = None
+    examples: Texts
+    counterexamples: Texts
+
+
+class FindingFile(Strict):
+    """A file of a finding: its context and its values."""
+
+    finding: str
+    topics: Texts
+    not_topics: Texts
+    says: Texts
+    denied: Texts
+    masks: Texts
+    unless: Texts
+    headings: bool = False
+    deniable: bool = True
+    definitions: bool = False
+    value: list[ValueTable]
+
+
+class TopicsFile(Strict):
+    """`topics.toml`: how sections, columns and lead-ins are titled."""
+
+    topics: dict[str, list[str]]
+    lead_ins: dict[str, list[str]]
+
+
+class NameTable(Strict):
+    """A company or service, the spellings it goes by, and what kinds of recipient it is."""
+
+    name: str
+    spellings: Texts
+    kinds: Texts
+    country: str = ""
+
+
+class NamesFile(Strict):
+    """`common/names.toml`: recipients that are known by name in every language."""
+
+    kinds: dict[str, list[str]]
+    spellings: dict[str, list[str]]
+    outside_eea: list[str]
+    common_words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A compiled value table."""
+
+    finding: str
+    name: str
+    phrases: tuple[Phrase, ...]
+    terms: tuple[Phrase, ...]
+    listed: tuple[Phrase, ...]
+    masks: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+    says: tuple[Phrase, ...]
+    topics: frozenset[str]
+    not_topics: frozenset[str]
+    denied: tuple[Phrase, ...]
+    headings: bool
+    deniable: bool
+    definitions: bool
+    table: ValueTable
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything one language knows."""
+
+    language: LanguageFile
+    topics: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    lead_ins: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    values: tuple[Value, ...]
+    small: dict[str, tuple[Phrase, ...]]
+
+    @property
+    def code(self) -> str:
+        """ISO 639-1."""
+        return self.language.code
+
+
+def _root() -> Traversable:
+    return resources.files("lofte.domain.reading") / "lexicon"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a folder, in order."""
+    return tuple(sorted(entry.name for entry in _root().iterdir() if (entry / "language.toml").is_file()))
+
+
+@cache
+def names() -> NamesFile:
+    """The recipients known by name."""
+    return NamesFile.model_validate(_toml(_root() / "common" / "names.toml"))
+
+
+@cache
+def table(name: str) -> dict[str, object]:
+    """A data file of `common/` as it stands (controls, lints)."""
+    return _toml(_root() / "common" / f"{name}.toml")
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The lexicon of a language."""
+    folder = _root() / code
+    language = LanguageFile.model_validate(_toml(folder / "language.toml"))
+    words = language.words
+    topics = TopicsFile.model_validate(_toml(folder / "topics.toml"))
+
+    def phrases(sources: list[str]) -> tuple[Phrase, ...]:
+        return tuple(compile_phrase(source, words=words) for source in sources)
+
+    values: list[Value] = []
+    for entry in sorted(folder.iterdir(), key=lambda file: file.name):
+        if entry.name.endswith(".toml") and entry.name not in ("language.toml", "topics.toml"):
+            values.extend(_values(FindingFile.model_validate(_toml(entry)), words))
+    return Lexicon(
+        language=language,
+        topics=tuple((name, phrases(sources)) for name, sources in topics.topics.items()),
+        lead_ins=tuple((name, phrases(sources)) for name, sources in topics.lead_ins.items()),
+        values=tuple(values),
+        small={
+            "negations": phrases(language.negations),
+            "not_negations": phrases(language.not_negations),
+            "exceptions": phrases(language.exceptions),
+            "definitions": phrases(language.definitions),
+        },
+    )
+
+
+def _values(file: FindingFile, words: dict[str, list[str]]) -> list[Value]:
+    def phrases(sources: list[str]) -> tuple[Phrase, ...]:
+        return tuple(compile_phrase(source, words=words) for source in sources)
+
+    return [
+        Value(
+            finding=row.name if file.finding == FLAGS else file.finding,
+            name="yes" if file.finding == FLAGS else row.name,
+            phrases=phrases(row.phrases),
+            terms=phrases(row.terms),
+            listed=phrases(row.listed),
+            masks=phrases(file.masks + row.masks),
+            unless=phrases(file.unless + row.unless),
+            says=phrases(file.says if row.says is None else row.says),
+            topics=frozenset(file.topics if row.topics is None else row.topics),
+            not_topics=frozenset(file.not_topics if row.not_topics is None else row.not_topics),
+            denied=phrases(file.denied if row.denied is None else row.denied),
+            headings=file.headings if row.headings is None else row.headings,
+            deniable=file.deniable if row.deniable is None else row.deniable,
+            definitions=file.definitions if row.definitions is None else row.definitions,
+            table=row,
+        )
+        for row in file.value
+    ]
+
+
+def _toml(entry: Traversable) -> dict[str, object]:
+    return tomllib.loads(entry.read_text(encoding="utf-8"))

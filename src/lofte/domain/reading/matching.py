@@ -1,0 +1,235 @@
+"""Where the phrases of a lexicon stand in a document, and whether the sentence asserts or denies them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from lofte.domain.reading.document import Document, Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
+from lofte.domain.reading.phrases import Phrase
+from lofte.domain.reading.sentences import lowered
+
+MASK = "¤"
+
+
+@cache
+def clause_break(code: str) -> re.Pattern[str]:
+    """Where a clause of a sentence ends: a dash, a semicolon, a 'but'."""
+    words = "|".join(re.escape(word) for word in lexicon(code).language.clause_breaks)
+    return re.compile(rf"\s[—–-]\s|;|(?:,\s*|\s)(?:{words})\s")
+
+
+@cache
+def membership(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and after a member of an enumeration."""
+    language = lexicon(code).language
+    before = "|".join(re.escape(word) for word in language.list_before)
+    after = "|".join(re.escape(word) for word in language.list_after)
+    return (
+        re.compile(rf"(?:^\W*|[,:;(/|–—•+&][\s\"”“(]*|(?<!\w)(?:{before})\s+[\"”“(]?)$"),
+        re.compile(rf"[\s\"”“]*(?:$|[,;:.()/|–—&*]|-\s|(?:{after})(?!\w))"),
+    )
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Searches one document: letters first, then patterns in the sentences that have the letters."""
+
+    document: Document
+    low: str = ""
+    _starts: list[int] = field(default_factory=list)
+    _where: dict[str, frozenset[int]] = field(default_factory=dict)
+    _hits: dict[tuple[str, int], bool] = field(default_factory=dict)
+    _by_language: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.low = lowered(self.document.text)
+        self._starts = [sentence.start for sentence in self.document.sentences]
+        for code in {sentence.language for sentence in self.document.sentences}:
+            self._by_language[code] = frozenset(
+                sentence.index for sentence in self.document.sentences if sentence.language == code
+            )
+
+    @property
+    def lexicons(self) -> tuple[Lexicon, ...]:
+        """Lexicons of the languages that occur, the document's own first."""
+        codes = sorted(self._by_language, key=lambda code: (code != self.document.language, code))
+        return tuple(lexicon(code) for code in codes)
+
+    def where(self, literal: str) -> frozenset[int]:
+        """Sentences that hold these letters."""
+        if literal not in self._where:
+            found: set[int] = set()
+            at = self.low.find(literal)
+            while at >= 0:
+                index = bisect_right(self._starts, at) - 1
+                if index >= 0:
+                    found.add(index)
+                    at = self.low.find(literal, max(at + 1, self.document.sentences[index].end - len(literal)))
+                else:
+                    at = self.low.find(literal, at + 1)
+            self._where[literal] = frozenset(found)
+        return self._where[literal]
+
+    def candidates(self, phrase: Phrase, code: str) -> list[int]:
+        """Sentences of a language in which a phrase can match, in order."""
+        mine = self._by_language.get(code, frozenset())
+        if not phrase.literals:
+            return sorted(mine)
+        found: set[int] = set()
+        for literal in phrase.literals:
+            found |= self.where(literal)
+        return sorted(found & mine)
+
+    def says(self, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+        """Whether any of the phrases stands in a sentence."""
+        return any(self._match(phrase, sentence) for phrase in phrases)
+
+    def _match(self, phrase: Phrase, sentence: Sentence) -> bool:
+        key = (phrase.expression, sentence.index)
+        if key not in self._hits:
+            present = not phrase.literals or any(sentence.index in self.where(lit) for lit in phrase.literals)
+            self._hits[key] = present and phrase.search(sentence.low) is not None
+        return self._hits[key]
+
+    def find(self, phrases: Iterable[Phrase], code: str) -> list[tuple[Sentence, int, int]]:
+        """Every place of the phrases: sentence, start and end within it."""
+        out: list[tuple[Sentence, int, int]] = []
+        for phrase in phrases:
+            for index in self.candidates(phrase, code):
+                sentence = self.document.sentences[index]
+                out.extend((sentence, *span) for span in phrase.finditer(sentence.low))
+        return out
+
+    def clause(self, sentence: Sentence, start: int) -> tuple[int, int]:
+        """The bounds, within the sentence, of the clause around a place."""
+        begin, end = 0, len(sentence.low)
+        for match in clause_break(sentence.language).finditer(sentence.low):
+            if match.start() >= start:
+                end = match.start()
+                break
+            begin = match.end()
+        return min(begin, start), end
+
+    def governor(self, sentence: Sentence) -> Sentence | None:
+        """The lead-in above, or the head of the column."""
+        index = sentence.header if sentence.header is not None else sentence.lead
+        return None if index is None else self.document.sentences[index]
+
+    def is_definition(self, sentence: Sentence) -> bool:
+        """Whether a sentence explains a word instead of saying what is done."""
+        lead = self.governor(sentence)
+        return any(
+            self.says(lexicon(part.language).small["definitions"], part) for part in (sentence, lead) if part is not None
+        )
+
+
+def rule_findings(matcher: Matcher) -> list[Finding]:
+    """Findings of every value of the lexicons."""
+    out: list[Finding] = []
+    for words in matcher.lexicons:
+        for value in words.values:
+            out.extend(_value_findings(matcher, words, value))
+    return out
+
+
+def _value_findings(matcher: Matcher, words: Lexicon, value: Value) -> list[Finding]:
+    out: list[Finding] = []
+    seen: set[int] = set()
+    for phrases, certain, listed in (
+        (value.phrases, True, False),
+        (value.terms, False, False),
+        (value.listed, False, True),
+    ):
+        for phrase in phrases:
+            for index in matcher.candidates(phrase, words.code):
+                if index in seen:
+                    continue
+                found = _in_sentence(matcher, value, phrase, matcher.document.sentences[index], certain, listed)
+                if found:
+                    out.append(found)
+                    if not found.denied:
+                        seen.add(index)
+    return out
+
+
+def _in_sentence(
+    matcher: Matcher, value: Value, phrase: Phrase, sentence: Sentence, certain: bool, listed: bool
+) -> Finding | None:
+    if not _admissible(matcher, value, sentence, certain):
+        return None
+    low = masked(sentence.low, value.masks)
+    for start, end in phrase.finditer(low):
+        if listed and not _is_member(sentence.language, low, start, end):
+            continue
+        denied = value.deniable and _denied(matcher, value, sentence, start)
+        return Finding(
+            field=value.finding,
+            value=value.name,
+            sentence=sentence.index,
+            start=sentence.start + start,
+            end=sentence.start + end,
+            certainty=Certainty.STATED if certain else Certainty.LIKELY,
+            denied=denied,
+        )
+    return None
+
+
+def _admissible(matcher: Matcher, value: Value, sentence: Sentence, certain: bool) -> bool:
+    if sentence.kind is Kind.HEADING and not value.headings:
+        return False
+    if sentence.topics & value.not_topics:
+        return False
+    if not certain and not in_context(matcher, value, sentence):
+        return False
+    if value.unless and matcher.says(value.unless, sentence):
+        return False
+    return value.definitions or not matcher.is_definition(sentence)
+
+
+def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
+    """Whether a term may be taken at its word here: the section is about it, or the sentence or its lead-in says so."""
+    if sentence.topics & value.topics or not (value.topics or value.says):
+        return True
+    if matcher.says(value.says, sentence):
+        return True
+    lead = matcher.governor(sentence)
+    return lead is not None and lead.language == sentence.language and matcher.says(value.says, lead)
+
+
+def masked(low: str, masks: Sequence[Phrase]) -> str:
+    """The sentence with what must not be taken for a term blotted out, length kept."""
+    for phrase in masks:
+        if phrase.literals and not any(literal in low for literal in phrase.literals):
+            continue
+        for start, end in phrase.finditer(low):
+            low = low[:start] + MASK * (end - start) + low[end:]
+    return low
+
+
+def _is_member(code: str, low: str, start: int, end: int) -> bool:
+    before, after = membership(code)
+    return before.search(low[max(0, start - 60) : start]) is not None and after.match(low, end) is not None
+
+
+def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> bool:
+    if not value.denied:
+        return False
+    small = lexicon(sentence.language).small
+    if matcher.says(small["exceptions"], sentence):
+        return False
+    begin, end = matcher.clause(sentence, start)
+    if any(phrase.search(sentence.low, begin, end) for phrase in value.denied):
+        return True
+    lead = matcher.governor(sentence)
+    return (
+        lead is not None
+        and lead.index != sentence.index
+        and not matcher.says(small["exceptions"], lead)
+        and matcher.says(value.denied, lead)
+    )

@@ -1,0 +1,162 @@
+"""Recipients by name: known services wherever they stand, unknown ones where the place says that a name stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lofte.domain.reading.document import Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon, names
+from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.sentences import lowered
+
+UPPER = "A-ZÅÄÖÉÜÆØ"
+WORD = rf"[{UPPER}][\w.&’'+-]*"
+NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&))*")
+ITEM_NAME = re.compile(rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)")
+MOST_WORDS = 5
+IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One expression for all known names, and the name each spelling stands for."""
+    file = names()
+    canonical: dict[str, str] = {}
+    for listed in file.kinds.values():
+        canonical.update({name.lower(): name for name in listed})
+    for name, spellings in file.spellings.items():
+        canonical.update({spelling.lower(): name for spelling in spellings})
+    ordered = sorted(canonical, key=len, reverse=True)
+    return re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, ordered)) + r")(?:s)?(?![\w@]|\.[a-z])"), canonical
+
+
+@cache
+def kinds_of(name: str) -> tuple[str, ...]:
+    """What kinds of recipient a known name is."""
+    return tuple(kind for kind, listed in names().kinds.items() if name in listed)
+
+
+def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
+    """Named recipients; `own` are lower-cased names of the controller itself."""
+    out: list[Finding] = []
+    for sentence in matcher.document.sentences:
+        if sentence.topics & IGNORED_TOPICS and not sentence.topics & {"recipients", "cookies"}:
+            continue
+        found = [*_by_name(matcher, sentence), *_by_place(matcher, sentence)]
+        out.extend(finding for finding in found if not _is_own(finding.value, own))
+    return out
+
+
+def _is_own(value: str, own: frozenset[str]) -> bool:
+    low = value.lower()
+    return any(low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low) for name in own)
+
+
+def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    if sentence.kind is Kind.HEADING and "recipients" not in sentence.topics and sentence.index == 0:
+        return
+    pattern, canonical = _known()
+    for match in pattern.finditer(sentence.low):
+        written = sentence.text[match.start() : match.end()]
+        spelled = match[0] if match[0] in canonical else match[0].removesuffix("s")
+        if spelled not in canonical or not (written[:1].isupper() or written[:1].isdigit() or "." in written):
+            if spelled not in canonical or canonical[spelled].lower() in _common_words():
+                continue
+            if written.islower() and canonical[spelled][:1].isupper() and not _named_by_verb(matcher, sentence):
+                continue
+        if _denied(matcher, sentence, match.start()):
+            continue
+        yield Finding(
+            field="named_recipients",
+            value=canonical[spelled],
+            sentence=sentence.index,
+            start=sentence.start + match.start(),
+            end=sentence.start + match.end(),
+            certainty=Certainty.STATED,
+            detail=written,
+        )
+
+
+def _common_words() -> frozenset[str]:
+    return frozenset(names().common_words)
+
+
+def _named_by_verb(matcher: Matcher, sentence: Sentence) -> bool:
+    return _says(matcher, sentence, "names_follow")
+
+
+def _says(matcher: Matcher, sentence: Sentence, finding: str) -> bool:
+    values = [value for value in lexicon(sentence.language).values if value.finding == finding]
+    return any(matcher.says(value.phrases, sentence) for value in values)
+
+
+def _denied(matcher: Matcher, sentence: Sentence, start: int) -> bool:
+    """Whether the clause says that this one is not used, or that the person may go there themselves."""
+    begin, end = matcher.clause(sentence, start)
+    for value in lexicon(sentence.language).values:
+        if value.finding == "names_denied" and any(phrase.search(sentence.low, begin, end) for phrase in value.phrases):
+            return True
+    return False
+
+
+def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """Names that are not known, where a list or column of recipients or a verb of using announces them."""
+    if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
+        found = ITEM_NAME.match(sentence.text)
+        if found and _is_name(sentence, found[1]) and not _denied(matcher, sentence, 0):
+            yield _place(sentence, found.start(1), found.end(1), Certainty.LIKELY)
+        return
+    for value in lexicon(sentence.language).values:
+        if value.finding != "names_follow" or _denied(matcher, sentence, 0):
+            continue
+        for phrase in value.phrases:
+            if sentence.index not in matcher.candidates(phrase, sentence.language):
+                continue
+            for _, end in phrase.finditer(sentence.low):
+                match = NAME.match(sentence.text, _skip(sentence.text, end))
+                if match and _is_name(sentence, match[0]):
+                    yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \"“”'(":
+        at += 1
+    return at
+
+
+def _place(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Finding:
+    written = sentence.text[start:end].strip(" .,")
+    canonical = _known()[1].get(lowered(written), written)
+    return Finding(
+        field="named_recipients",
+        value=canonical,
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + start + len(written),
+        certainty=certainty,
+        detail=written,
+    )
+
+
+def _is_name(sentence: Sentence, text: str) -> bool:
+    words = text.split()
+    ordinary = set(lexicon(sentence.language).language.not_names)
+    if not words or len(words) > MOST_WORDS or words[0] in ordinary or text in ordinary:
+        return False
+    low = lowered(text)
+    if len(words) == 1 and (low in names().common_words or low in lexicon(sentence.language).language.common_words):
+        return False
+    if len(words) == 1 and _ordinary_noun(sentence, low):
+        return False
+    return len(low) > 2
+
+
+def _ordinary_noun(sentence: Sentence, low: str) -> bool:
+    """A single capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
+    return any(
+        value.finding == "ordinary_words" and any(phrase.search(low) for phrase in value.phrases)
+        for value in lexicon(sentence.language).values
+    )

@@ -1,0 +1,56 @@
+"""The reader: text in, everything it states out. Pure, no clock, the same answer every time."""
+
+from __future__ import annotations
+
+from lofte.domain.reading.contacts import contact_findings
+from lofte.domain.reading.dates import date_findings
+from lofte.domain.reading.findings import Finding, Reading, in_order
+from lofte.domain.reading.identity import controller_findings
+from lofte.domain.reading.matching import Matcher, rule_findings
+from lofte.domain.reading.names import name_findings
+from lofte.domain.reading.reader import read_document
+from lofte.domain.reading.retention import durations, retention_findings
+
+AUXILIARY = ("controller_", "names_", "ordinary_", "not_a_period", "dates")
+
+
+def read(*, text: str, language: str | None = None) -> Reading:
+    """Everything that `text` states. `language` (`sv`, `en`, ...) overrides detection. Raises LofteError on no text."""
+    matcher = Matcher(document=read_document(text=text, language=language))
+    ruled = rule_findings(matcher)
+    kept = [found for found in ruled if not found.field.startswith(AUXILIARY) and found.field != "retention"]
+    controller = controller_findings(matcher)
+    own = frozenset(found.value.lower() for found in controller)
+    findings = [
+        *kept,
+        *contact_findings(matcher),
+        *controller,
+        *date_findings(matcher, [found for found in ruled if found.field == "dates"]),
+        *retention_findings(matcher, [found for found in ruled if found.field == "retention"]),
+        *name_findings(matcher, own=own),
+        *_breach_hours(matcher, kept),
+    ]
+    return Reading(document=matcher.document, findings=in_order(findings))
+
+
+def _breach_hours(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
+    """Hours within which a breach is told of, where the sentence says a time; a working day is twenty-four hours."""
+    out: list[Finding] = []
+    for mark in ruled:
+        if mark.field != "breach_notification":
+            continue
+        sentence = matcher.document.sentences[mark.sentence]
+        for value, start, end in durations(sentence):
+            number = int("".join(char for char in value if char.isdigit()))
+            hours = number if value.startswith("PT") else number * 24
+            if not value.endswith(("Y", "W")) and (value.startswith("PT") or value.endswith("D")):
+                out.append(
+                    Finding(
+                        field="breach_hours",
+                        value=str(hours),
+                        sentence=sentence.index,
+                        start=sentence.start + start,
+                        end=sentence.start + end,
+                    )
+                )
+    return out

@@ -1,0 +1,146 @@
+"""Retention: durations as ISO 8601, and the events and criteria of the lexicon, each with what it is said of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lofte.domain.reading.document import Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon
+from lofte.domain.reading.matching import Matcher
+
+EVENTS = ("as_long_as_needed", "while_contract", "until_withdrawal", "law")
+LONGEST_YEARS = 100
+ABOUT = 60
+
+
+@cache
+def duration_pattern(code: str) -> re.Pattern[str]:
+    """A number in digits or words and a unit."""
+    language = lexicon(code).language
+    numbers = "|".join(sorted(map(re.escape, language.numbers), key=len, reverse=True))
+    units = "|".join(sorted((re.escape(u) for units in language.units.values() for u in units), key=len, reverse=True))
+    return re.compile(rf"(?<![\w.,-])(\d{{1,4}}|{numbers})(?:\s*\(\w{{1,12}}\))?(?:\s*[–-]\s*(\d{{1,4}}))?[\s-]+({units})(?!\w)")
+
+
+@cache
+def _unit_of(code: str) -> dict[str, str]:
+    return {word: unit for unit, words in lexicon(code).language.units.items() for word in words}
+
+
+def durations(sentence: Sentence) -> list[tuple[str, int, int]]:
+    """Durations in a sentence as (ISO 8601, start, end)."""
+    out: list[tuple[str, int, int]] = []
+    numbers = lexicon(sentence.language).language.numbers
+    for match in duration_pattern(sentence.language).finditer(sentence.low):
+        word = match[2] or match[1]
+        number = int(word) if word.isdigit() else int(numbers[word])
+        unit = _unit_of(sentence.language)[match[3]]
+        if number and not (unit == "Y" and number > LONGEST_YEARS):
+            out.append((iso_duration(number, unit), *match.span()))
+    return out
+
+
+def iso_duration(number: int, unit: str) -> str:
+    """`7, "Y"` → P7Y; business days count as days; hours and minutes take a T."""
+    match unit:
+        case "H":
+            return f"PT{number}H"
+        case "MIN":
+            return f"PT{number}M"
+        case "BD":
+            return f"P{number}D"
+        case _:
+            return f"P{number}{unit}"
+
+
+def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
+    """Periods of the document. `ruled` are the lexicon's findings of the field: events, and `context`, which says that the
+    numbers of a sentence are periods. Where a sentence says 'while X, then N', the period is N.
+    """
+    sentences = matcher.document.sentences
+    contexts = {finding.sentence for finding in ruled if finding.value == "context"}
+    out: list[Finding] = []
+    numbered: set[int] = set()
+    for sentence in sentences:
+        for value, start, end in durations(sentence):
+            if _is_period(matcher, sentence, contexts):
+                numbered.add(sentence.index)
+                out.append(_period(matcher, sentence, value, start, end))
+    covered = numbered | {s.index for s in sentences if s.row is not None and _row_numbered(matcher, s, numbered)}
+    for finding in ruled:
+        if finding.value in EVENTS and finding.sentence not in covered:
+            sentence = sentences[finding.sentence]
+            start, end = finding.start - sentence.start, finding.end - sentence.start
+            out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
+    return out
+
+
+def _row_numbered(matcher: Matcher, sentence: Sentence, numbered: set[int]) -> bool:
+    return any(other in numbered for other in (sentence.index - 1, sentence.index + 1) if _same_row(matcher, sentence, other))
+
+
+def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
+    sentences = matcher.document.sentences
+    return 0 <= other < len(sentences) and sentences[other].block == sentence.block and sentence.kind is Kind.ROW
+
+
+def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int]) -> bool:
+    if sentence.topics & {"cookies", "children", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
+        return False
+    if not_period(sentence) or _about_cookies(sentence):
+        return False
+    if "retention" in sentence.topics or sentence.index in contexts:
+        return True
+    lead = matcher.governor(sentence)
+    return lead is not None and lead.index in contexts
+
+
+def not_period(sentence: Sentence) -> bool:
+    """Whether the numbers of a sentence are an age, an answer's deadline or a breach's."""
+    return _not_period(sentence.language).search(sentence.low) is not None
+
+
+@cache
+def _not_period(code: str) -> re.Pattern[str]:
+    phrases = [
+        phrase.expression
+        for value in lexicon(code).values
+        if value.finding == "not_a_period"
+        for phrase in value.phrases
+    ]
+    return re.compile("|".join(phrases) or r"(?!)")
+
+
+def _about_cookies(sentence: Sentence) -> bool:
+    return "cookie" in sentence.low or "kakor" in sentence.low
+
+
+def _period(
+    matcher: Matcher,
+    sentence: Sentence,
+    value: str,
+    start: int,
+    end: int,
+    certainty: Certainty = Certainty.STATED,
+) -> Finding:
+    return Finding(
+        field="retention",
+        value=value,
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + end,
+        certainty=certainty,
+        detail=_what(matcher, sentence, start),
+    )
+
+
+def _what(matcher: Matcher, sentence: Sentence, start: int) -> str:
+    """What a period is said of: the first cell of its row, what stands before a colon, else the beginning of the sentence."""
+    if sentence.row is not None:
+        return matcher.document.sentences[sentence.row].text[:ABOUT]
+    head, colon, _ = sentence.text[:start].partition(":")
+    if colon and len(head) <= ABOUT:
+        return head.strip()
+    return sentence.text[: min(start, ABOUT)].strip(" ,:;–—-")

@@ -1,0 +1,179 @@
+"""Blocks to sentences, each with what governs it: headings, the lead-in above a list, the head of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lofte.domain.reading.document import Block, Kind, Sentence
+
+BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])")
+ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
+LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
+HEADER_WORDS = 8
+
+Topics = Callable[[str, str], frozenset[str]]
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length, so that places in it are places in `text`."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def split_sentences(text: str, *, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph are. A full stop after an abbreviation or a single letter ends nothing."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    for match in BREAK.finditer(text):
+        word = text[max(start, match.start() - 24) : match.start() + 1].rsplit(None, 1)
+        last = word[-1].lower().lstrip("(\"“”'") if word else ""
+        if last in abbreviations or ORDINAL.fullmatch(text, start, match.start() + 1):
+            continue
+        out.extend(_pieces(text, start, match.start() + 1))
+        start = match.end()
+    out.extend(_pieces(text, start, len(text)))
+    return out
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
+
+
+@dataclass(slots=True)
+class Builder:
+    """Walks the blocks once and remembers what governs the next one."""
+
+    text: str
+    language_of: Callable[[str], str]
+    topics_of: Topics
+    abbreviations: frozenset[str]
+    sentences: list[Sentence] = field(default_factory=list)
+    stack: list[tuple[int, int]] = field(default_factory=list)  # (level, heading sentence)
+    lead: int | None = None
+    lead_is_item: bool = False
+    columns: list[int] = field(default_factory=list)
+    last_kind: Kind | None = None
+
+    def run(self, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
+        """All sentences in order."""
+        for number, block in enumerate(blocks):
+            if block.kind is Kind.HEADING:
+                self._heading(number, block)
+            elif block.kind is Kind.ROW:
+                self._row(number, block)
+            elif block.kind is not Kind.CONTENTS:
+                self._body(number, block)
+            self.last_kind = block.kind
+        return tuple(self.sentences)
+
+    def _heading(self, number: int, block: Block) -> None:
+        level = block.level or 1 + max((level for level, _ in self.stack if level < 90), default=0)
+        level = level if block.level or not self._numbered() else 90
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+        self.lead, self.columns = None, []
+        made = self._add(block.start, block.end, number, Kind.HEADING)
+        self.stack.append((level, made.index))
+
+    def _numbered(self) -> bool:
+        return bool(self.stack)
+
+    def _row(self, number: int, block: Block) -> None:
+        if self.last_kind is not Kind.ROW:
+            self.columns = []
+        made: list[Sentence] = []
+        for position, (start, end) in enumerate(_cells(self.text, block)):
+            header = self.columns[position] if position < len(self.columns) else None
+            row = made[0].index if made else None
+            made.append(self._add(start, end, number, Kind.ROW, header=header, row=row))
+        if not self.columns and self._is_header(made):
+            self.columns = [cell.index for cell in made]
+
+    def _is_header(self, cells: list[Sentence]) -> bool:
+        short = all(len(cell.text.split()) <= HEADER_WORDS for cell in cells)
+        return short and len(cells) > 1
+
+    def _body(self, number: int, block: Block) -> None:
+        item = block.kind is Kind.ITEM
+        if not item and not self._goes_on(block):
+            self.lead = None
+        elif not item and self.lead_is_item:
+            self.lead = None
+        opener: int | None = None
+        body = self.text[block.start : block.end]
+        for start, end in split_sentences(body, abbreviations=self.abbreviations):
+            made = self._add(block.start + start, block.start + end, number, block.kind, opener=opener)
+            opener = made.index
+        if body.rstrip().endswith(":") and self.sentences:
+            self.lead, self.lead_is_item = self.sentences[-1].index, item
+
+    def _goes_on(self, block: Block) -> bool:
+        """A short line straight after a lead-in belongs to it even without a bullet."""
+        return self.lead is not None and self.last_kind is Kind.PARAGRAPH and self.sentences[-1].index == self.lead
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        block: int,
+        kind: Kind,
+        *,
+        header: int | None = None,
+        row: int | None = None,
+        opener: int | None = None,
+    ) -> Sentence:
+        raw = self.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        text = raw.strip()
+        lead = self.lead if kind in (Kind.ITEM, Kind.ROW, Kind.PARAGRAPH) else None
+        sentence = Sentence(
+            index=len(self.sentences),
+            text=text,
+            low=lowered(text),
+            start=start,
+            end=start + len(text),
+            block=block,
+            kind=kind,
+            language=self.language_of(text),
+            headings=tuple(index for _, index in self.stack),
+            lead=lead,
+            header=header,
+            row=row,
+            opener=opener,
+            topics=self._topics(kind, text, lead, header),
+        )
+        self.sentences.append(sentence)
+        return sentence
+
+    def _topics(self, kind: Kind, text: str, lead: int | None, header: int | None) -> frozenset[str]:
+        """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
+        if kind is Kind.HEADING:
+            return self.topics_of(text, self.language_of(text))
+        for governor in (header, lead):
+            if governor is not None:
+                own = self.sentences[governor]
+                found = self.topics_of(own.text, own.language)
+                if found:
+                    return found
+        for _, heading in reversed(self.stack):
+            if self.sentences[heading].topics:
+                return self.sentences[heading].topics
+        return frozenset()
+
+
+def _cells(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    at = block.start
+    for piece in re.split(r"(\s\|\s|\||\t+)", text[block.start : block.end]):
+        if piece.strip() and piece.strip() != "|":
+            yield at, at + len(piece)
+        at += len(piece)
