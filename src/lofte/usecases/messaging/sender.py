@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from lofte.channels.email.content import FIELDS, MERGE, Sender, Source
@@ -43,10 +45,13 @@ def reason_of(*, activity: Activity, language: Language) -> str:
     return REASONS.get(activity.basis, REASONS[LawfulBasis.CONTRACT])[language]
 
 
-def categories_used(*, policy: Policy, source: Source) -> frozenset[str]:
-    """Categories of data that a letter uses: the address, and each merge field it shows (R01 tests them)."""
-    shown = {
-        match.group(1) for text in (source.subject, source.preheader, source.body) for match in MERGE.finditer(text)
-    }
-    used = (shown & FIELDS) | {"email"}
+def categories_used(*, policy: Policy, shown: Iterable[str]) -> frozenset[str]:
+    """Categories of data that a letter uses: the address, and each merge field that it shows (R01 tests them)."""
+    used = {"email", *shown}
     return frozenset(category.id for category in policy.categories if used & set(category.fields))
+
+
+def fields_shown(source: Source) -> frozenset[str]:
+    """The merge fields that a text shows."""
+    texts = (source.subject, source.preheader, source.body)
+    return frozenset(match.group(1) for text in texts for match in MERGE.finditer(text)) & FIELDS

@@ -1,0 +1,89 @@
+"""What is the same for every recipient of a sending: the policy in force, the request, the engagement, the content.
+
+Made once and kept while it holds: the request carries its compiled gate. A new policy version, or a change of the
+client's instructions, makes a new one at the next claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from lofte.channels.email.content import Frozen, Sender
+from lofte.domain.decision import Content, Engagement, Request
+from lofte.domain.policy.model import Policy
+from lofte.domain.terms import Channel, ContentClass, Operation
+from lofte.store import policies
+from lofte.store.engagements import engagement_of
+from lofte.store.models import Controller, NewsletterVersion, Sending
+from lofte.store.policies import StoredPolicy
+from lofte.usecases.messaging.newsletters import Claims, stored_frozen
+from lofte.usecases.messaging.sender import categories_used, sender_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One sending, ready to decide."""
+
+    policy: StoredPolicy
+    request: Request
+    engagement: Engagement | None
+    frozen: Frozen
+    sender: Sender
+
+
+def campaign_of(*, controller: UUID, sending: UUID, at: datetime) -> Campaign:
+    """The campaign of a sending, by the policy and the instructions that hold at `at`."""
+    policy = policies.in_force(controller=controller, at=at)
+    return _campaign(controller, sending, policy, engagement_of())
+
+
+def request_of(
+    *, controller: UUID, policy: Policy, shown: Iterable[str], purpose: str, content_hash: str, claims: Claims
+) -> Request:
+    """The request that a newsletter makes of each recipient. What the layout always holds is stated as held."""
+    activity = policy.activity(purpose)
+    marketing = activity is None or activity.marketing
+    return Request(
+        controller=str(controller),
+        purpose=purpose,
+        operation=Operation.SEND,
+        channel=Channel.EMAIL,
+        content_class=ContentClass.MARKETING if marketing else ContentClass.SERVICE,
+        categories=categories_used(policy=policy, shown=shown),
+        content_hash=content_hash,
+        content=Content(
+            objection_address=True,
+            sender_shown=True,
+            one_click_headers=True,
+            free_opt_out=True,
+            similar_products=claims.similar_products,
+            role_relevant=claims.role_relevant,
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def _campaign(controller: UUID, sending: UUID, policy: StoredPolicy, engagement: Engagement | None) -> Campaign:
+    version = NewsletterVersion.objects.get(sending=Sending.objects.get(id=sending))
+    row = Controller.objects.select_related("agency").get(id=controller)
+    stated = version.claims["stated"]
+    claims = Claims(similar_products=stated["similar_products"], role_relevant=stated["role_relevant"])
+    frozen = stored_frozen(version)
+    return Campaign(
+        policy=policy,
+        request=request_of(
+            controller=controller,
+            policy=policy.policy,
+            shown=[name for name, _ in frozen.fallbacks],
+            purpose=version.purpose,
+            content_hash=version.digest,
+            claims=claims,
+        ),
+        engagement=engagement,
+        frozen=frozen,
+        sender=sender_of(policy=policy.policy, slug=row.slug, agency=row.agency.name if row.agency else ""),
+    )
