@@ -18,10 +18,22 @@ _CONSENT = frozenset(
         Code.AUDIENCE,
         Code.LEK_9_28,
         Code.COOKIE_STALE,
+        Code.CONSENT,
+        Code.COOKIE_CONSENT,
+        Code.NIX_EXC_CONSENT,
     }
 )
-_CONTRACT = frozenset({Code.NOT_PARTY, Code.CONTRACT_ENDED, Code.ACTIVATE_CONTRACT})
-_INTEREST = frozenset({Code.OBJ_PENDING, Code.OBJ_UPHELD})
+_CONTRACT = frozenset(
+    {
+        Code.NOT_PARTY,
+        Code.CONTRACT_ENDED,
+        Code.ACTIVATE_CONTRACT,
+        Code.SERVICE,
+        Code.CONTRACT,
+        Code.NIX_EXC_CUSTOMER,
+    }
+)
+_INTEREST = frozenset({Code.OBJ_PENDING, Code.OBJ_UPHELD, Code.LI_OVERRIDE})
 
 
 def evidence_for(*, code: Code, facts: Facts, purpose: str, channel: Channel | None) -> tuple[str, ...]:
@@ -35,6 +47,8 @@ def evidence_for(*, code: Code, facts: Facts, purpose: str, channel: Channel | N
         found += [
             one.reference for one in facts.opt_outs if one.purpose in (None, purpose) and one.channel in (None, channel)
         ]
+    elif code == Code.SOFT_OPTIN:
+        found += [one.reference for one in facts.sales]
     else:
         found += _single(code=code, facts=facts)
     return tuple(dict.fromkeys(reference for reference in found if reference))
@@ -50,6 +64,7 @@ def _single(*, code: Code, facts: Facts) -> list[str]:
         Code.NIXA_STALE: facts.letter_wash,
         Code.NIXA_LISTED: facts.letter_wash,
         Code.CALLBACK_ONLY: facts.callback,
+        Code.CALLBACK: facts.callback,
     }
     source = facts.contract if code in _CONTRACT else sources.get(code)
     return [] if source is None else [source.reference]

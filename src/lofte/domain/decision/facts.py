@@ -13,9 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
+
+from pydantic import ConfigDict
 
 from lofte.domain.calendar import birthday
+from lofte.domain.decision.instants import Instant
 from lofte.domain.terms import Channel, PersonType
+
+STRICT: Final = ConfigDict(extra="forbid", strict=True)
+"""How each part is read from JSON: no unknown keys, nothing coerced."""
 
 CONSENT_AGE = 13
 """Years; from this birthday a child consents for itself (DSL 2:4)."""
@@ -60,12 +67,14 @@ class Unknown(StrEnum):
 class Consent:
     """The latest word on one purpose and channel, with what proves it (Article 7(1))."""
 
+    __pydantic_config__ = STRICT
+
     purpose: str
     channel: Channel
     state: ConsentState
     version: int
     """Policy version whose text was shown."""
-    decided_at: datetime
+    decided_at: Instant
     proven: bool = True
     """Date and the text or source shown are on record; an attestation alone never is."""
     bundled: bool = False
@@ -84,7 +93,9 @@ class Consent:
 class Objection:
     """A direct-marketing objection (Article 21(2)): all channels; a later fresh opt-in reopens its own pair alone."""
 
-    since: datetime
+    __pydantic_config__ = STRICT
+
+    since: Instant
     reference: str = ""
 
 
@@ -92,15 +103,19 @@ class Objection:
 class OptOut:
     """A no to one list (purpose) or channel, or both (R18). None means every one of them."""
 
+    __pydantic_config__ = STRICT
+
     purpose: str | None
     channel: Channel | None
-    since: datetime
+    since: Instant
     reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestObjection:
     """An Article 21(1) objection to one purpose, or to every purpose on that basis."""
+
+    __pydantic_config__ = STRICT
 
     purpose: str | None
     state: InterestObjectionState
@@ -114,7 +129,9 @@ class InterestObjection:
 class Restriction:
     """Article 18. `purposes` none: everything. `consented`: purposes the subject allows meanwhile (18(2))."""
 
-    since: datetime
+    __pydantic_config__ = STRICT
+
+    since: Instant
     purposes: frozenset[str] | None = None
     consented: frozenset[str] = frozenset()
     reference: str = ""
@@ -123,6 +140,8 @@ class Restriction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """The subject's contract with the controller; `ended_on` is the last day it runs."""
+
+    __pydantic_config__ = STRICT
 
     party: bool = True
     ended_on: date | None = None
@@ -135,6 +154,8 @@ class Contract:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale:
     """The sale that an address came from (MFL 19 § second paragraph)."""
+
+    __pydantic_config__ = STRICT
 
     sold_on: date
     to_this_person: bool = True
@@ -149,6 +170,8 @@ class Sale:
 class Wash:
     """A wash against a block register: the day the list was fetched, and whether the person stood on it."""
 
+    __pydantic_config__ = STRICT
+
     fetched_on: date
     hit: bool
     reference: str = ""
@@ -158,6 +181,8 @@ class Wash:
 class Callback:
     """A number left to be called back on (C11): usable once per request, for nothing else."""
 
+    __pydantic_config__ = STRICT
+
     request: str
     used: bool = False
     reference: str = ""
@@ -166,6 +191,8 @@ class Callback:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
     """From which day a person may consent and be marketed to; none: already so. Years themselves are not kept."""
+
+    __pydantic_config__ = STRICT
 
     consent_from: date | None = None
     marketing_from: date | None = None
@@ -184,6 +211,8 @@ class Age:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharer:
     """Another person at the same address: what that person has said, without who it is (R10)."""
+
+    __pydantic_config__ = STRICT
 
     channels: frozenset[Channel]
     objection: Objection | None = None

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from lofte.domain.calendar import Words
 from lofte.domain.decision.evidence import evidence_for
-from lofte.domain.decision.facts import Facts, Standing
+from lofte.domain.decision.facts import STRICT, Facts, Standing
 from lofte.domain.terms import Channel, Code, ContentClass, Operation, RecipientKind, Rule, Stage
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ PERMIT_LIFETIME = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Facts about the message or campaign itself. None: unknown, and the rule that needs it refuses (INPUT_MISSING)."""
+
+    __pydantic_config__ = STRICT
 
     objection_address: bool | None = None
     """A valid address for saying no stands in it (MFL 20 §)."""
@@ -100,6 +102,8 @@ class Request:
 class Instruction:
     """A client's documented instruction (Article 28(3)(a)). Empty `recipients`: to nobody but the subject."""
 
+    __pydantic_config__ = STRICT
+
     approved: bool
     purposes: frozenset[str]
     categories: frozenset[str]
@@ -115,6 +119,8 @@ class Instruction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
     """What binds us as processor to one client (Article 28(3)); days are inclusive."""
+
+    __pydantic_config__ = STRICT
 
     client: str
     active_from: date
@@ -223,6 +229,12 @@ class _Answer(tuple[Verdict, Request, Facts, datetime, datetime]):
         """The deciding reason."""
         return self[0].denied[0] if self[0].denied else self[0].allowed[-1]
 
+    def evidence(self, reason: Reason | None = None) -> tuple[str, ...]:
+        """References of the ledger entries behind a reason (the deciding one unless given)."""
+        return evidence_for(
+            code=(reason or self.reason).code, facts=self[2], purpose=self.purpose, channel=self.channel
+        )
+
     @override
     def __init_subclass__(cls) -> None:
         if cls.__name__ not in {"Permit", "Refusal"} or cls.__module__ != __name__:
@@ -287,9 +299,3 @@ class Refusal(_Answer):
     def reasons(self) -> tuple[Reason, ...]:
         """Every reason against it, in the order of the rules; never empty."""
         return self[0].denied
-
-    def evidence(self, reason: Reason | None = None) -> tuple[str, ...]:
-        """References of the ledger entries behind a reason (the first one unless given)."""
-        return evidence_for(
-            code=(reason or self.reason).code, facts=self[2], purpose=self.purpose, channel=self.channel
-        )

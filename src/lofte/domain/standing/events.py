@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Discriminator, PlainSerializer
+from pydantic import ConfigDict, Discriminator, PlainSerializer
 
 from lofte.domain.decision.facts import InterestObjectionState
+from lofte.domain.decision.instants import Instant
 from lofte.domain.states import BlockReason
 from lofte.domain.terms import Channel, PersonType, SourceKind
 
@@ -32,7 +33,7 @@ class Happened:
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
-    at: AwareDatetime
+    at: Instant
     version: Literal[1] = 1
     reference: str = ""
     """Id of the ledger row; shown as evidence."""
