@@ -19,8 +19,14 @@ from lofte.domain.policy.check import Finding, Severity, check, publishable
 from lofte.domain.policy.load import load
 from lofte.domain.policy.model import PolicyText
 from lofte.domain.states import ActorKind
+from lofte.store import standing, work
 from lofte.store.evidence import recording
 from lofte.store.models import PolicyVersion
+
+FOLD_VERSION = "fold_version"
+"""The kind of work that folds everyone's standing under a version that was just published."""
+FOLD_AT_ONCE = 200
+"""Subjects folded in the publishing step itself; more are left to the worker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,8 @@ def publish_policy(
             published_at=at,
             published_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
         )
+        if standing.fold_version(version=row.id, at=at, limit=FOLD_AT_ONCE) is not None:
+            work.plan(kind=FOLD_VERSION, thing=row.id, due_at=at)
         record.entry(thing=row.id, detail={"number": row.number, "digest": row.digest, "valid_from": begins})
     return Published(version=row.id, number=row.number, digest=row.digest, valid_from=begins)
 

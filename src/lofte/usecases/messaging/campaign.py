@@ -16,10 +16,9 @@ from lofte.channels.email.content import Frozen, Sender
 from lofte.domain.decision import Content, Engagement, Request
 from lofte.domain.policy.model import Policy
 from lofte.domain.terms import Channel, ContentClass, Operation
-from lofte.store import policies
-from lofte.store.engagements import engagement_of
+from lofte.store import facts, policies
 from lofte.store.models import Controller, NewsletterVersion, Sending
-from lofte.store.policies import StoredPolicy
+from lofte.store.policies import Version
 from lofte.usecases.messaging.newsletters import Claims, stored_frozen
 from lofte.usecases.messaging.sender import categories_used, sender_of
 
@@ -28,7 +27,7 @@ from lofte.usecases.messaging.sender import categories_used, sender_of
 class Campaign:
     """One sending, ready to decide."""
 
-    policy: StoredPolicy
+    policy: Version
     request: Request
     engagement: Engagement | None
     frozen: Frozen
@@ -37,8 +36,8 @@ class Campaign:
 
 def campaign_of(*, controller: UUID, sending: UUID, at: datetime) -> Campaign:
     """The campaign of a sending, by the policy and the instructions that hold at `at`."""
-    policy = policies.in_force(controller=controller, at=at)
-    return _campaign(controller, sending, policy, engagement_of())
+    version = policies.at_instant(at=at)
+    return _campaign(controller, sending, version.id, facts.engagement(at=at))
 
 
 def request_of(
@@ -67,7 +66,8 @@ def request_of(
 
 
 @lru_cache(maxsize=32)
-def _campaign(controller: UUID, sending: UUID, policy: StoredPolicy, engagement: Engagement | None) -> Campaign:
+def _campaign(controller: UUID, sending: UUID, policy_version: UUID, engagement: Engagement | None) -> Campaign:
+    policy = policies.version(id=policy_version)
     version = NewsletterVersion.objects.get(sending=Sending.objects.get(id=sending))
     row = Controller.objects.select_related("agency").get(id=controller)
     stated = version.claims["stated"]
@@ -77,7 +77,7 @@ def _campaign(controller: UUID, sending: UUID, policy: StoredPolicy, engagement:
         policy=policy,
         request=request_of(
             controller=controller,
-            policy=policy.policy,
+            policy=policy.text.policy,
             shown=[name for name, _ in frozen.fallbacks],
             purpose=version.purpose,
             content_hash=version.digest,
@@ -85,5 +85,5 @@ def _campaign(controller: UUID, sending: UUID, policy: StoredPolicy, engagement:
         ),
         engagement=engagement,
         frozen=frozen,
-        sender=sender_of(policy=policy.policy, slug=row.slug, agency=row.agency.name if row.agency else ""),
+        sender=sender_of(policy=policy.text.policy, slug=row.slug, agency=row.agency.name if row.agency else ""),
     )

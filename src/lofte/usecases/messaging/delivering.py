@@ -138,10 +138,10 @@ def _claim(*, controller: UUID, sending: UUID, record: Recording, at: datetime) 
     if not planned:
         return None
     campaign = campaign_of(controller=controller, sending=sending, at=at)
-    known = facts.facts_of(subjects=tuple(subject for _, subject in planned), at=at)
+    known = facts.many(subjects=tuple(subject for _, subject in planned), at=at)
     for message, subject in planned:
         answer = decide(
-            policy=campaign.policy.ready,
+            policy=campaign.policy.rules,
             request=campaign.request,
             facts=known[subject],
             engagement=campaign.engagement,

@@ -50,7 +50,7 @@ def write_newsletter(
 ) -> UUID:
     """Keep a draft, new or changed. Half-written is fine; a purpose that the policy does not know is not."""
     with recording(controller=controller, actor=actor, at=at, act=Act.NEWSLETTER_WRITTEN) as record:
-        _require_purpose(policy=policies.in_force(controller=controller, at=at).policy, purpose=draft.purpose)
+        _require_purpose(policy=policies.at_instant(at=at).text.policy, purpose=draft.purpose)
         if not draft.title.strip() or len(draft.title) > TITLE_LIMIT:
             raise LofteError.of("NEWSLETTER_TITLE", "The newsletter needs a title of its own.", place="title")
         values = {
@@ -81,13 +81,13 @@ def freeze_newsletter(
         row = Newsletter.objects.filter(id=newsletter).first()
         if row is None:
             raise unknown()
-        stored = policies.in_force(controller=controller, at=at)
-        activity = _require_purpose(policy=stored.policy, purpose=row.purpose)
+        stored = policies.at_instant(at=at)
+        activity = _require_purpose(policy=stored.text.policy, purpose=row.purpose)
         source = source_of(newsletter=row, activity=activity)
-        frozen = frozen_of(controller=controller, source=source, policy=stored.policy)
+        frozen = frozen_of(controller=controller, source=source, policy=stored.text.policy)
         stated = {"similar_products": claims.similar_products, "role_relevant": claims.role_relevant}
         same = NewsletterVersion.objects.filter(
-            newsletter=row, digest=frozen.content_hash, policy_id=stored.version, claims__stated=stated
+            newsletter=row, digest=frozen.content_hash, policy_id=stored.id, claims__stated=stated
         ).first()
         if same is not None:
             record.entry(thing=same.id, detail={"digest": same.digest, "again": True})
@@ -97,7 +97,7 @@ def freeze_newsletter(
             controller_id=controller,
             newsletter=row,
             number=number + 1,
-            policy_id=stored.version,
+            policy_id=stored.id,
             purpose=row.purpose,
             content_class=ContentClass.MARKETING if activity.marketing else ContentClass.SERVICE,
             language=row.language,

@@ -45,7 +45,7 @@ def start_sending(*, controller: UUID, version: UUID, actor: Actor, at: datetime
             started_at=at,
             started_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
         )
-        work.plan(controller=controller, kind=WORK_KIND, thing=sending.id, due_at=at)
+        work.plan(kind=WORK_KIND, thing=sending.id, due_at=at)
         record.entry(thing=sending.id, detail={"version": version, "digest": row.digest})
     return sending.id
 
@@ -63,7 +63,7 @@ def resume_sending(*, controller: UUID, sending: UUID, actor: Actor, at: datetim
     with recording(controller=controller, actor=actor, at=at, act=Act.SENDING_RESUMED) as record:
         if not Sending.objects.filter(id=sending, state=SendingState.PAUSED).update(state=SendingState.RUNNING):
             raise _unknown()
-        work.plan(controller=controller, kind=WORK_KIND, thing=sending, due_at=at)
+        work.plan(kind=WORK_KIND, thing=sending, due_at=at)
         record.entry(thing=sending)
 
 
