@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lofte.domain.promises.registry import CONTROLS, built_controls
 
 BUILT = built_controls()[0].id
-OTHER = next(iter(CONTROLS))
+OTHER = next((control.id for control in CONTROLS.values() if not control.built), BUILT)
 
 POLICY = """\
 #:schema ../docs/policy.schema.json
@@ -271,3 +271,14 @@ def edited(name: str, old: str, new: str, files: Mapping[str, str] = FILES) -> d
 def added(name: str, words: str, files: Mapping[str, str] = FILES) -> dict[str, str]:
     """The files with words added at the end of one of them."""
     return {**files, name: files[name] + "\n" + words + "\n"}
+
+
+def saying(
+    *, sv: str = "Mer finns inte.", en: str = "There is no more.", files: Mapping[str, str] = FILES
+) -> dict[str, str]:
+    """The files with one more section in each language."""
+    return {
+        **files,
+        "notice.sv.md": files["notice.sv.md"] + f"\n## Mer {{#more}}\n\n{sv}\n",
+        "notice.en.md": files["notice.en.md"] + f"\n## More {{#more}}\n\n{en}\n",
+    }

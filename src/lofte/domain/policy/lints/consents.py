@@ -61,7 +61,7 @@ EASY = saying(
 SALE = saying(sv=r"\b(?:köpt|köp|kund|försälj|beställ)\w*", en=r"\b(?:bought|buy|purchas|customer|sale|order)\w*")
 SIMILAR = saying(sv=r"\b(?:liknande|likartad|egna|närliggande)\w*", en=r"\b(?:similar|our own|like those)\b")
 REFUSING = saying(
-    sv=r"\b(?:tacka nej|säg\w* nej|avböj\w*|invänd\w*|motsätt\w*)",
+    sv=r"\b(?:tacka\w* nej|säg\w* nej|sagt nej|avböj\w*|invänd\w*|motsätt\w*)",
     en=r"\b(?:say no|said no|declin\w*|object\w*|refus\w*)",
 )
 

@@ -39,8 +39,9 @@ AMERICAN = saying(
     en=r"\b(?:google|facebook|meta|instagram|youtube|linkedin|tiktok|mailchimp|hubspot|microsoft|amazon|salesforce|zendesk)\b",
 )
 ABROAD = saying(
-    sv=r"\b(?:tredje ?land|utanför (?:eu|ees|europ)\w*|usa\b|förenta staterna|adekvat|standardavtalsklausul)\w*",
-    en=r"\b(?:third countr|outside (?:of )?the (?:eu|eea|european)|united states|usa?\b|adequacy|"
+    sv=r"\b(?:tredje ?land|utanför (?:eu|ees|europ)\w*|(?-i:USA)\b|förenta staterna|adekvansbeslut|"
+    r"standardavtalsklausul)\w*",
+    en=r"\b(?:third countr|outside (?:of )?the (?:eu|eea|european)|united states|(?-i:USA?)\b|adequacy decision|"
     r"standard contractual)\w*",
 )
 MERGING = saying(
@@ -53,7 +54,7 @@ TOLD_FIRST = saying(
     sv=r"\b(?:innan|i förväg|på förhand|dagar före|före)\b", en=r"\b(?:before|in advance|beforehand|days ahead|prior)\b"
 )
 TELLING = saying(
-    sv=r"\b(?:inform\w*|meddela\w*|underrätt\w*|berätta\w*|brev till)\b",
+    sv=r"\b(?:inform\w*|meddela\w*|underrätt\w*|berätta\w*|brev (?:till|om))\b",
     en=r"\b(?:inform|notif|tell|told|notice|let you know)\w*",
 )
 YEAR = timedelta(days=366)
