@@ -55,14 +55,10 @@ def grant_role(
 ) -> None:
     """Grant a role at a controller (OPERATOR: at none). Granting it twice changes nothing."""
     with recording(controller=controller or installation(), actor=actor, at=at, act=Act.GRANT_GIVEN) as record:
-        _, made = Grant.objects.get_or_create(
-            staff_id=staff,
-            controller_id=controller,
-            role=role,
-            ended_at=None,
-            defaults={"given_at": at, "given_by_id": given_by},
-        )
-        record.entry(thing=staff, detail={"role": role, "new": made})
+        new = not Grant.objects.filter(staff_id=staff, controller=controller, role=role, ended_at=None).exists()
+        if new:
+            Grant.objects.create(staff_id=staff, controller_id=controller, role=role, given_at=at, given_by_id=given_by)
+        record.entry(thing=staff, detail={"role": role, "new": new})
 
 
 def end_grants(*, staff: UUID, actor: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lofte.channels.contract import Receipt, require_cover
@@ -23,8 +23,8 @@ class EmailEnvelope:
     purpose: str
     frozen: Frozen
     sender: Sender
-    to: str
-    fields: tuple[tuple[str, str], ...]
+    to: str = field(repr=False)
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
     message_id: str
     unsubscribe_url: str
     sent_at: datetime
@@ -34,9 +34,6 @@ class EmailEnvelope:
     def content_hash(self) -> str:
         """Of the frozen content, as the permit names it."""
         return self.frozen.content_hash
-
-    def __repr__(self) -> str:
-        return f"<EmailEnvelope {self.message_id}>"
 
 
 class EmailChannel:

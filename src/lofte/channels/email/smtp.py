@@ -133,13 +133,14 @@ class Connection:
             ) from error
 
     def _connect(self) -> smtplib.SMTP:
-        server, context = self.server, ssl.create_default_context()
-        common = {"local_hostname": server.local_hostname}
+        server, name, context = self.server, self.server.local_hostname, ssl.create_default_context()
         client: smtplib.SMTP
         if server.security == "tls":
-            client = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context, **common)
+            client = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.timeout, context=context, local_hostname=name
+            )
         else:
-            client = smtplib.SMTP(server.host, server.port, timeout=server.timeout, **common)
+            client = smtplib.SMTP(server.host, server.port, timeout=server.timeout, local_hostname=name)
         client.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             client.starttls(context=context)

@@ -17,7 +17,7 @@ from lofte.domain.decision import Content, Engagement, Request
 from lofte.domain.policy.model import Policy
 from lofte.domain.terms import Channel, ContentClass, Operation
 from lofte.store import facts, policies
-from lofte.store.models import Controller, NewsletterVersion, Sending
+from lofte.store.models import Controller, Sending
 from lofte.store.policies import Version
 from lofte.usecases.messaging.newsletters import Claims, stored_frozen
 from lofte.usecases.messaging.sender import categories_used, sender_of
@@ -68,7 +68,7 @@ def request_of(
 @lru_cache(maxsize=32)
 def _campaign(controller: UUID, sending: UUID, policy_version: UUID, engagement: Engagement | None) -> Campaign:
     policy = policies.version(id=policy_version)
-    version = NewsletterVersion.objects.get(sending=Sending.objects.get(id=sending))
+    version = Sending.objects.select_related("version").get(id=sending).version
     row = Controller.objects.select_related("agency").get(id=controller)
     stated = version.claims["stated"]
     claims = Claims(similar_products=stated["similar_products"], role_relevant=stated["role_relevant"])

@@ -23,11 +23,12 @@ from lofte.channels.email.smtp import ConnectionFailed
 from lofte.clock import system_now
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.decision import Permit, Refusal, decide
+from lofte.domain.decision.inputs import inputs_digest
 from lofte.domain.errors import LofteError
 from lofte.domain.states import MessageState, SendingState
 from lofte.domain.terms import Channel
 from lofte.store import facts, vault
-from lofte.store.evidence import Recording, recording
+from lofte.store.evidence import Detail, Recording, recording
 from lofte.store.models import Message, Sending
 from lofte.usecases.links import unsubscribe_url
 from lofte.usecases.messaging.campaign import Campaign, campaign_of
@@ -147,7 +148,8 @@ def _claim(*, controller: UUID, sending: UUID, record: Recording, at: datetime) 
             engagement=campaign.engagement,
             at=at,
         )
-        entry = _note_decision(record, campaign, answer, message, subject)
+        inputs = inputs_digest(request=campaign.request, facts=known[subject], engagement=campaign.engagement)
+        entry = _note_decision(record, campaign, answer, message, subject, inputs)
         if isinstance(answer, Refusal):
             _refuse(message, entry, str(answer.rule), str(answer.code), at)
             continue
@@ -168,16 +170,16 @@ def _claim(*, controller: UUID, sending: UUID, record: Recording, at: datetime) 
 
 
 def _note_decision(
-    record: Recording, campaign: Campaign, answer: Permit | Refusal, message: UUID, subject: UUID
+    record: Recording, campaign: Campaign, answer: Permit | Refusal, message: UUID, subject: UUID, inputs: str
 ) -> UUID:
-    detail = {
+    detail: dict[str, Detail] = {
         "rule": answer.rule,
         "code": answer.code,
         "permitted": isinstance(answer, Permit),
         "policy": campaign.policy.number,
         "policy_digest": answer.policy_digest,
         "content": answer.content_hash,
-        "facts": facts.digest(answer),
+        "inputs": inputs,
     }
     return record.entry(act=Act.MESSAGE_DECIDED, subject=subject, thing=message, detail=detail)
 
