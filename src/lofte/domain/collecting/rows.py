@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from lofte.domain import identifiers
 from lofte.domain.collecting.columns import Column
@@ -47,14 +49,33 @@ class RowFault(StrEnum):
     ORGANISATION_NUMBER_BROKEN = "ORGANISATION_NUMBER_BROKEN"
     TOO_MANY_CELLS = "TOO_MANY_CELLS"
     DUPLICATE = "DUPLICATE"
+    """The same person at the same address stands in an earlier row."""
+    SHARED_ADDRESS = "SHARED_ADDRESS"
+    """Several persons have this address, and the row does not say which of them it means."""
+    ERASED = "ERASED"
+    """Erased here, and the row shows no lawful collection since (R07)."""
+    RESTRICTED = "RESTRICTED"
+    """The subject's data are restricted, so nothing is added to them (R09)."""
+    SAID_NO = "SAID_NO"
+    """A consent was not taken, because a no stands on record."""
+    OTHER_VALUE = "OTHER_VALUE"
+    """A field was not taken, because another value stands on record."""
+
+
+NOTES = frozenset({RowFault.SAID_NO, RowFault.OTHER_VALUE})
+"""Faults of a field in a row that was taken all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A row that was not taken: every fault with the column it stands in."""
+    """A row that was not taken: every fault with the column it stands in.
+
+    `noes` are the addresses in it whose owner has said no: a no counts even where the rest of the row is broken.
+    """
 
     row: int
     faults: tuple[tuple[RowFault, Column], ...]
+    noes: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +91,40 @@ class Contact:
     sale_date: date | None
     refusal_offered: bool
     said_no: bool
+    birth_date: date | None = None
+    personal_number: bool = False
+    """The organisation number is a personal identity number (a sole trader's)."""
+
+    @property
+    def name(self) -> str:
+        """What the person is called, in a form that two spellings share; empty when the row does not say."""
+        parts = (self.fields.get(Column.GIVEN_NAME, ""), self.fields.get(Column.FAMILY_NAME, ""))
+        return plain_name(" ".join(parts))
+
+
+def plain_name(text: str) -> str:
+    """A name without regard to case, spacing and how its letters are composed."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], today: date) -> Contact | Refused:
     """Read one row by the mapping. `today` is the law's date: a consent or sale after it is a fault."""
-    values = {c: v for c, v in zip(columns, cells, strict=False) if c is not Column.IGNORED and v}
+    values: dict[Column, str] = {c: v for c, v in zip(columns, cells, strict=False) if c is not Column.IGNORED and v}
     faults: list[tuple[RowFault, Column]] = []
     if any(cells[len(columns) :]):
         faults.append((RowFault.TOO_MANY_CELLS, Column.IGNORED))
     fields = _fields(values, faults)
     dates = {c: _date(values.get(c, ""), c, today, faults) for c in (Column.CONSENT_DATE, Column.SALE_DATE)}
-    _date(values.get(Column.BIRTH_DATE, ""), Column.BIRTH_DATE, today, faults)
+    born = _date(values.get(Column.BIRTH_DATE, ""), Column.BIRTH_DATE, today, faults)
     answers = {c: _answer(values.get(c, ""), c, faults) for c in (Column.REFUSAL_OFFERED, Column.SAID_NO)}
     given_type = _person_type(values.get(Column.PERSON_TYPE, ""), faults)
     if not faults and not {Column.EMAIL, Column.PHONE, Column.POSTAL_ADDRESS} & set(fields):
         faults.append((RowFault.NO_ADDRESS, Column.EMAIL))
     if faults:
-        return Refused(row=row, faults=tuple(faults))
+        said_no = answers[Column.SAID_NO]
+        return Refused(row=row, faults=tuple(faults), noes=_identifiers(fields) if said_no else {})
+    if born is not None:
+        fields[Column.BIRTH_DATE] = born.isoformat()
     return Contact(
         row=row,
         fields=fields,
@@ -96,7 +134,13 @@ def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], t
         sale_date=dates[Column.SALE_DATE],
         refusal_offered=answers[Column.REFUSAL_OFFERED],
         said_no=answers[Column.SAID_NO],
+        birth_date=born,
+        personal_number=identifiers.is_personal_number(fields.get(Column.ORGANISATION_NUMBER, "")),
     )
+
+
+def _identifiers(fields: Mapping[Column, str]) -> dict[Column, str]:
+    return {column: fields[column] for column in (Column.EMAIL, Column.PHONE) if column in fields}
 
 
 def propose_type(fields: Mapping[Column, str]) -> PersonType | None:
@@ -125,7 +169,7 @@ def _fields(values: Mapping[Column, str], faults: list[tuple[RowFault, Column]])
                 normal = identifiers.normalise_organisation_number(value)
                 fault = RowFault.ORGANISATION_NUMBER_BROKEN
             case Column.FULL_NAME:
-                given, _, family = value.rpartition(" ")
+                given, _, family = _line(value).rpartition(" ")
                 fields.setdefault(Column.GIVEN_NAME, given or family)
                 fields.setdefault(Column.FAMILY_NAME, family if given else "")
                 continue
@@ -134,13 +178,18 @@ def _fields(values: Mapping[Column, str], faults: list[tuple[RowFault, Column]])
             case Column.SAID_NO | Column.PERSON_TYPE:
                 continue
             case _:
-                fields[column] = value
+                fields[column] = _line(value)
                 continue
         if normal is None:
             faults.append((fault, column))
         else:
             fields[column] = normal
     return {column: value for column, value in fields.items() if value}
+
+
+def _line(text: str) -> str:
+    """One line of text with its letters composed: two ways of typing å must not make two values."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _date(text: str, column: Column, today: date, faults: list[tuple[RowFault, Column]]) -> date | None:
@@ -154,6 +203,7 @@ def _date(text: str, column: Column, today: date, faults: list[tuple[RowFault, C
     return found
 
 
+@lru_cache(maxsize=8192)
 def _parsed(text: str) -> date | None:
     day = text.split("T")[0].split(" ")[0]
     for form in DATE_FORMS:
