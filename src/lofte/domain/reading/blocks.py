@@ -16,6 +16,7 @@ RULE = re.compile(r"[\s|:+=_*-]*$")
 PAIR = re.compile(r"^\D{2,40}: \S")
 TERMINAL = (".", ";", ",", ":", "!")
 SHORT = 100
+TITLE = 45
 SHORT_WORDS = 15
 WRAPPED = 48
 
@@ -149,7 +150,7 @@ def _numbered_kind(
     lines: list[_Line], at: int, line: _Line, following: _Line | None, is_topic: Callable[[str], bool]
 ) -> Kind:
     body = line.text[len(NUMBERED.match(line.text).group(0)) :] if NUMBERED.match(line.text) else line.text  # type: ignore[union-attr]  # matched just before
-    if not line.short and not (len(body) <= SHORT and body.endswith((".", ":")) and is_topic(body.rstrip(".:"))):
+    if not line.short and not (len(body) <= TITLE and body.endswith(".") and is_topic(body.rstrip("."))):
         return Kind.PARAGRAPH if "." in line.number else Kind.ITEM
     if not body[:1].isupper() and not body[:1].isdigit():
         return Kind.ITEM

@@ -75,9 +75,13 @@ def _transfers(reading: Reading) -> str:
 def shared(*, reading: Reading) -> str:
     """`none` where sharing is denied and only exceptions stand beside it; `some` where anybody receives data."""
     kinds = set(reading.values("recipients.kinds"))
-    if reading.has("recipients.shared", "none") and kinds <= ONLY_EXCEPTIONS:
+    if reading.has("recipients.shared", "none") and kinds <= ONLY_EXCEPTIONS and not _listed_recipients(reading):
         return "none"
     return "some" if kinds or reading.has("named_recipients") else "unsaid"
+
+
+def _listed_recipients(reading: Reading) -> bool:
+    return any("recipients" in reading.sentence_of(found).topics for found in reading.of("named_recipients"))
 
 
 def dpo_contact(*, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
@@ -12,9 +13,10 @@ from lofte.domain.reading.matching import Matcher
 
 UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
-SMALL = r"(?:i|och|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+SMALL = r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
 ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
-NAME = re.compile(ORGANISATION)
+DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
+NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?)(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)(?!\w)")
 MOST = 70
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
@@ -32,7 +34,17 @@ class _Candidate:
 
 def controller_findings(matcher: Matcher) -> list[Finding]:
     """The controller, as the phrases of the lexicon (`controller_before`, `controller_after`, ...) point to it."""
-    candidates = [*_pointed(matcher), *_sections(matcher), *_legal(matcher), *_title(matcher.document)]
+    candidates = [
+        candidate
+        for candidate in (
+            *_pointed(matcher),
+            *_defined(matcher),
+            *_sections(matcher),
+            *_legal(matcher),
+            *_title(matcher.document),
+        )
+        if not is_ordinary(matcher, candidate.name)
+    ]
     if not candidates:
         return []
     best = max(candidates, key=lambda found: (found.strength, -found.sentence.index))
@@ -81,14 +93,19 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
     while at < len(sentence.text) and sentence.text[at] in " :\"“”'(–—-\t":
         at += 1
     match = NAME.match(sentence.text, at)
-    return _clean(sentence, match[0], at) if match else None
+    if match is None:
+        return None
+    name = match[0]
+    if sentence.text[match.end() : match.end() + 1] == ":" and " " in name:
+        name = name.rpartition(" ")[0]  # the next label, not part of the name
+    return _clean(sentence, name, at)
 
 
 def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
     """The last name before a verb, past brackets and a number of registration."""
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
-    head = re.sub(r",?\s*(?:med\s+)?(?:org|organisation)\S*[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head, flags=re.I)
-    head = head.rstrip(" ,\"“”")
+    head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
+    head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(" ,\"“”")
     matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
     return _clean(sentence, matches[-1][0], matches[-1].start()) if matches else None
 
@@ -104,6 +121,35 @@ def _clean(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
     if not 2 <= len(name) <= MOST or name in language.not_names or not name[:1].isalnum() or name.isdigit():
         return None
     return name, start
+
+
+def is_ordinary(matcher: Matcher, name: str) -> bool:
+    """Whether a single capitalised word is a word of the text and no name: it also stands there in lower case."""
+    if " " in name or "." in name:
+        return False
+    return re.search(rf"(?<![\w@./-]){re.escape(name.lower())}(?![\w@.-]\w)", matcher.document.text) is not None
+
+
+@cache
+def _definition_of_we(code: str) -> re.Pattern[str]:
+    own = "|".join(map(re.escape, lexicon(code).language.own_words))
+    return re.compile(rf"[^()]{{0,40}}\([^()]{{0,30}}?[\"”“'’]?(?<!\w)(?:{own})(?!\w)[^()]{{0,60}}\)", re.I)
+
+
+def _defined(matcher: Matcher) -> list[_Candidate]:
+    """`Name (org. no. ..., "we")`: the text says who 'we' is."""
+    out: list[_Candidate] = []
+    for sentence in matcher.document.sentences:
+        if "(" not in sentence.text:
+            continue
+        for match in NAME.finditer(sentence.text):
+            rest = _definition_of_we(sentence.language).match(sentence.text, match.end())
+            if rest and not NAME.search(rest[0].split("(")[0]):
+                found = _clean(sentence, match[0], match.start())
+                if found:
+                    out.append(_Candidate(found[0], sentence, found[1], 7))
+                break
+    return out
 
 
 def _sections(matcher: Matcher) -> list[_Candidate]:

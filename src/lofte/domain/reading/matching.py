@@ -15,6 +15,7 @@ from lofte.domain.reading.phrases import Phrase
 from lofte.domain.reading.sentences import lowered
 
 MASK = "¤"
+DEFINITIONS = "definitions"
 
 
 @cache
@@ -183,7 +184,9 @@ def _in_sentence(
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, certain: bool) -> bool:
     if sentence.kind is Kind.HEADING and not value.headings:
         return False
-    if sentence.topics & value.not_topics:
+    if sentence.topics & value.not_topics and not sentence.topics & value.topics:
+        return False
+    if DEFINITIONS in sentence.topics and not value.definitions:
         return False
     if not certain and not in_context(matcher, value, sentence):
         return False

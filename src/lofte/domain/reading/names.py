@@ -8,13 +8,17 @@ from functools import cache
 
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
-from lofte.domain.reading.lexicon import lexicon, names
+from lofte.domain.reading.identity import is_ordinary
+from lofte.domain.reading.lexicon import Value, lexicon, names
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.sentences import lowered
 
 UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}][\w.&’'+-]*"
-NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&))*")
+INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
+NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{INSTITUTION}))*")
+AUTHORITY = re.compile(r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$", re.I)
+COMPOUND = re.compile(r"-[a-zåäö]")
 ITEM_NAME = re.compile(rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)")
 MOST_WORDS = 5
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
@@ -45,9 +49,26 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
     for sentence in matcher.document.sentences:
         if sentence.topics & IGNORED_TOPICS and not sentence.topics & {"recipients", "cookies"}:
             continue
-        found = [*_by_name(matcher, sentence), *_by_place(matcher, sentence)]
-        out.extend(finding for finding in found if not _is_own(finding.value, own))
-    return out
+        if _says(matcher, sentence, "third_party_links"):
+            continue
+        known = list(_by_name(matcher, sentence))
+        placed = [found for found in _by_place(matcher, sentence) if not any(_overlap(found, other) for other in known)]
+        out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))
+    return _without_bare_brands(out)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _without_bare_brands(found: list[Finding]) -> list[Finding]:
+    """A brand alone says nothing new where one of its services is named."""
+    values = {finding.value for finding in found}
+    return [
+        finding
+        for finding in found
+        if " " in finding.value or not any(other.startswith(finding.value + " ") for other in values)
+    ]
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:
@@ -84,40 +105,43 @@ def _common_words() -> frozenset[str]:
     return frozenset(names().common_words)
 
 
+@cache
+def _values(code: str, finding: str) -> tuple[Value, ...]:
+    return tuple(value for value in lexicon(code).values if value.finding == finding)
+
+
 def _named_by_verb(matcher: Matcher, sentence: Sentence) -> bool:
     return _says(matcher, sentence, "names_follow")
 
 
 def _says(matcher: Matcher, sentence: Sentence, finding: str) -> bool:
-    values = [value for value in lexicon(sentence.language).values if value.finding == finding]
-    return any(matcher.says(value.phrases, sentence) for value in values)
+    return any(matcher.says(value.phrases, sentence) for value in _values(sentence.language, finding))
 
 
 def _denied(matcher: Matcher, sentence: Sentence, start: int) -> bool:
     """Whether the clause says that this one is not used, or that the person may go there themselves."""
     begin, end = matcher.clause(sentence, start)
-    for value in lexicon(sentence.language).values:
-        if value.finding == "names_denied" and any(phrase.search(sentence.low, begin, end) for phrase in value.phrases):
-            return True
-    return False
+    return any(
+        phrase.search(sentence.low, begin, end)
+        for value in _values(sentence.language, "names_denied")
+        for phrase in value.phrases
+    )
 
 
 def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """Names that are not known, where a list or column of recipients or a verb of using announces them."""
     if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
         found = ITEM_NAME.match(sentence.text)
-        if found and _is_name(sentence, found[1]) and not _denied(matcher, sentence, 0):
+        if found and _is_name(matcher, sentence, found[1]) and not _denied(matcher, sentence, 0):
             yield _place(sentence, found.start(1), found.end(1), Certainty.LIKELY)
         return
-    for value in lexicon(sentence.language).values:
-        if value.finding != "names_follow" or _denied(matcher, sentence, 0):
-            continue
+    for value in _values(sentence.language, "names_follow"):
         for phrase in value.phrases:
             if sentence.index not in matcher.candidates(phrase, sentence.language):
                 continue
             for _, end in phrase.finditer(sentence.low):
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
-                if match and _is_name(sentence, match[0]):
+                if match and not _denied(matcher, sentence, match.start()) and _is_name(matcher, sentence, match[0]):
                     yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
 
 
@@ -141,12 +165,16 @@ def _place(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Fi
     )
 
 
-def _is_name(sentence: Sentence, text: str) -> bool:
+def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
     words = text.split()
     ordinary = set(lexicon(sentence.language).language.not_names)
     if not words or len(words) > MOST_WORDS or words[0] in ordinary or text in ordinary:
         return False
     low = lowered(text)
+    if AUTHORITY.search(text) or COMPOUND.search(text) or (text.isupper() and len(text) < 6):
+        return False
+    if len(words) == 1 and is_ordinary(matcher, text):
+        return False
     if len(words) == 1 and (low in names().common_words or low in lexicon(sentence.language).language.common_words):
         return False
     if len(words) == 1 and _ordinary_noun(sentence, low):
@@ -157,6 +185,7 @@ def _is_name(sentence: Sentence, text: str) -> bool:
 def _ordinary_noun(sentence: Sentence, low: str) -> bool:
     """A single capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
     return any(
-        value.finding == "ordinary_words" and any(phrase.search(low) for phrase in value.phrases)
-        for value in lexicon(sentence.language).values
+        phrase.search(low)
+        for value in _values(sentence.language, "ordinary_words")
+        for phrase in value.phrases
     )

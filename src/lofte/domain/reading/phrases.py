@@ -120,7 +120,7 @@ def _needed(parts: list[_Part]) -> frozenset[str] | None:
 def _element(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Part, int]:
     token = tokens[at]
     if token in GAPS:
-        return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?", None, gap=True), at + 1
+        return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?[\"”“»'(]?", None, gap=True), at + 1
     if token == "^":
         return _Part(r"^\W*(?:\d[\d.]*\W{0,3})?", None, anchor=True), at + 1
     if token == "$":
