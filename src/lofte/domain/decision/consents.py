@@ -68,7 +68,12 @@ def latest(*, consents: Sequence[Consent]) -> Consent | None:
     words = (
         [one for one in consents if one.state is not ConsentState.GIVEN or sound(consent=one)] if refused else consents
     )
-    return max(words, key=lambda one: (one.decided_at, one.state is not ConsentState.GIVEN), default=None)
+    return max(words, key=_age, default=None)
+
+
+def _age(consent: Consent) -> tuple[datetime, bool]:
+    """Later is greater; at one instant a no is."""
+    return consent.decided_at, consent.state is not ConsentState.GIVEN
 
 
 def latest_per_channel(*, speaker: Speaker, purpose: str) -> tuple[Consent, ...]:
@@ -120,8 +125,7 @@ def consent_bits(*, speaker: Speaker, scope: Scope, horizon: Horizon) -> int:
         return MISSING
     if 0 in answers.values():
         return 0
-    last = latest(consents=list(answers))
-    return answers[last] if last is not None else MISSING
+    return answers[max(answers, key=_age)]
 
 
 def _judged(*, consent: Consent, speaker: Speaker, scope: Scope, horizon: Horizon) -> int:

@@ -95,10 +95,10 @@ def _interest(case: Case) -> tuple[Check, ...]:
 
 def _incompatible(case: Case) -> tuple[Check, ...]:
     """R25: collected for something else, or marketing under an activity that is none. Consent and law need no test."""
-    if demanded(case):
+    if demanded(case) or case.activity is None:
         return ()
     reason = case.reason(_C, Rule.R25, Code.INCOMPATIBLE)
-    if case.marketing and case.activity is not None and not case.activity.marketing:
+    if case.marketing and not case.activity.marketing:
         return (Check(reason=reason),)
     if case.basis in (LawfulBasis.CONSENT, LawfulBasis.LEGAL_OBLIGATION):
         return ()
