@@ -52,7 +52,7 @@ def standing_under(*, at: datetime) -> tuple[Version, ...]:
     return (*now, *(one for one in known if one.valid_from > at))
 
 
-def version(*, id: UUID) -> Version:  # noqa: A002  # the word that the row uses
+def version(*, id: UUID) -> Version:  # the word that the row uses
     """One published version."""
     return _parsed.get(id) or _parse(id)
 
@@ -68,7 +68,7 @@ def _known() -> list[Version]:
     return [_parsed.get(one) or _parse(one) for one in ids]
 
 
-def _parse(id: UUID) -> Version:  # noqa: A002  # as above
+def _parse(id: UUID) -> Version:  # as above
     row = PolicyVersion.objects.get(id=id)
     text = load(files=row.files)
     made = Version(

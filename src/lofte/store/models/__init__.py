@@ -10,7 +10,7 @@ from lofte.store.models.messages import Message, Newsletter, NewsletterVersion, 
 from lofte.store.models.proofs import ControlRun
 from lofte.store.models.staff import Grant, SignInLink, Staff
 from lofte.store.models.standing import Standing, StandingEvent
-from lofte.store.models.subjects import BlindIndex, Block, Subject, SubjectKey, VaultDocument
+from lofte.store.models.subjects import BlindIndex, Block, SharedAddress, Subject, SubjectKey, VaultDocument
 from lofte.store.models.work import Work
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "PolicyVersion",
     "Seal",
     "Sending",
+    "SharedAddress",
     "SignInLink",
     "Staff",
     "Standing",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args, get_type_hints
+
 from django.db import models
 from django.db.models import Q
 
 from lofte.clock import new_id
+from lofte.domain.standing.events import Event
 from lofte.store.models.base import Bound, Key, SameController, term
+
+EVENT_KINDS = frozenset(get_args(get_type_hints(kind)["kind"])[0] for kind in get_args(get_args(Event)[0]))
+"""Every kind of event that the domain knows."""
 
 
 class StandingEvent(Bound):
@@ -31,7 +37,10 @@ class StandingEvent(Bound):
 
     class Meta(Bound.Meta):
         db_table = "standing_event"
-        constraints = [SameController(name="standing_event_subject", column="subject_id", table="subject")]
+        constraints = [
+            SameController(name="standing_event_subject", column="subject_id", table="subject"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(EVENT_KINDS)), name="standing_event_kind"),
+        ]
 
 
 class Standing(Bound):

@@ -93,6 +93,28 @@ class BlindIndex(Bound):
         ]
 
 
+class SharedAddress(Bound):
+    """Two subjects with the same e-mail address or telephone number; one row for each direction (R10).
+
+    Kept as a relation of ids, so that a withdrawal finds who else it concerns without opening the vault.
+    """
+
+    pk = models.CompositePrimaryKey("controller", "subject", "kind", "other")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    kind = term(length=24)
+
+    class Meta(Bound.Meta):
+        db_table = "shared_address"
+        constraints = [
+            one_of(field="kind", terms=IdentifierKind, name="shared_address_kind"),
+            SameController(name="shared_address_subject", column="subject_id", table="subject"),
+            SameController(name="shared_address_other", column="other_id", table="subject"),
+        ]
+
+
 class Block(Bound):
     """An identifier that must not be used again, as a keyed hash (256 bits). Survives erasure and key rotation."""
 

@@ -39,7 +39,7 @@ class Work(Row):
             one_of(field="state", terms=WorkState, name="work_state"),
             models.UniqueConstraint(
                 fields=["controller", "kind", "thing"],
-                condition=Q(state__in=[WorkState.WAITING, WorkState.RUNNING, WorkState.PAUSED]),
+                condition=~Q(state=WorkState.DONE),
                 name="work_once",
             ),
             models.CheckConstraint(

@@ -1,0 +1,91 @@
+"""Plain SQL where the ORM would cost more than the work itself: the withdrawal, the claim, the audience, the import.
+
+Statements are written once for both databases with `%s`; what differs is how a key and an instant are handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+CHUNK = 2000
+"""Rows fetched at a time when a result is streamed."""
+IN_MOST = 500
+"""Ids in one IN list; SQLite's older limit is 999 parameters."""
+
+
+def key(value: UUID | None) -> Any:
+    """A key as the driver takes it: bytes in SQLite, a UUID in PostgreSQL."""
+    if value is None or connection.vendor == "postgresql":
+        return value
+    return value.bytes
+
+
+def uuid_of(value: Any) -> UUID:
+    """A key as it came out of the driver."""
+    return value if isinstance(value, UUID) else UUID(bytes=bytes(value))
+
+
+def instant(value: datetime | None) -> Any:
+    """An instant as the driver takes it: UTC, in SQLite in the very text that Django writes, so that it sorts."""
+    if value is None or connection.vendor == "postgresql":
+        return value
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def instant_of(value: Any) -> datetime:
+    """An instant as it came out of the driver."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def span(value: timedelta | None) -> Any:
+    """A span of time as the driver takes it: microseconds in SQLite, an interval in PostgreSQL."""
+    if value is None or connection.vendor == "postgresql":
+        return value
+    return value // timedelta(microseconds=1)
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def execute_many(sql: str, params: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for each row of parameters."""
+    held = list(params)
+    if held:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, held)
+
+
+def fetch(sql: str, params: Sequence[Any] = ()) -> list[Any]:
+    """All rows of a result."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def stream(sql: str, params: Sequence[Any] = ()) -> Iterator[list[Any]]:
+    """A result in chunks, so that a million rows never stand in memory at once."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield list(chunk)
+
+
+def marks(count: int) -> str:
+    """`%s, %s, ...` for an IN list."""
+    return ", ".join(["%s"] * count)
+
+
+def slices(values: Sequence[Any], size: int = IN_MOST) -> Iterator[Sequence[Any]]:
+    """The values in pieces that fit an IN list."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -1,0 +1,281 @@
+"""The vault: everything that could tell who a subject is, encrypted under that subject's own key.
+
+Call these within a controller and while it is being recorded (`evidence.recording` or `looking`): to read a person is
+an act. A document's fields that are identifiers (`email`, `phone`, ...; `IdentifierKind`) are put into the blind index
+in the same step, and taken out of it by `shred`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from unicodedata import normalize
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from lofte.clock import new_id
+from lofte.domain.acts import Act
+from lofte.domain.errors import LofteError
+from lofte.domain.terms import PersonType
+from lofte.store import blind, evidence, keys, rows, sealed
+from lofte.store.scopes import current
+from lofte.store.sealed import Document
+from lofte.store.subjects import VISIBLE_SQL, visible_params
+
+READ = (
+    "SELECT d.subject_id, k.epoch, k.version, k.wrapped, d.sealed FROM vault_document d "
+    "JOIN subject_key k ON k.controller_id = d.controller_id AND k.subject_id = d.subject_id "
+    "WHERE d.controller_id = %s AND d.category = %s"
+)
+SEARCH_MOST = 200
+"""Hits that one search gives back; who needs more narrows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A subject to be admitted. `documents`: category → document. `person_type` none: not known yet."""
+
+    documents: Mapping[str, Document]
+    person_type: PersonType | None = None
+    confirmed: bool = False
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """What a search found: subjects in the order of their ids, how many were looked through, and whether it was cut."""
+
+    subjects: tuple[UUID, ...]
+    scanned: int
+    cut: bool
+
+
+def admit(*, newcomers: Sequence[Newcomer], at: datetime, admission: UUID | None = None) -> tuple[UUID, ...]:
+    """Write new subjects with their keys, documents and look-ups; their ids. `admission` is the import they came by."""
+    evidence.required()
+    controller = current()
+    epoch = keys.current_epoch(controller=controller)
+    cipher = keys.epoch_cipher(controller=controller, epoch=epoch)
+    hasher = blind.hasher(controller=controller)
+    own, moment, imported = rows.key(controller), rows.instant(at), rows.key(admission)
+    people, wrapped, documents, look_ups = [], [], [], []
+    for one in newcomers:
+        subject, key = rows.key(one.id), sealed.new_key()
+        people.append((subject, own, str(one.person_type or ""), one.confirmed, moment, imported))
+        wrapped.append(
+            (own, subject, epoch, sealed.wrap(cipher=cipher, key=key, controller=controller, subject=one.id, version=1))
+        )
+        for category, document in one.documents.items():
+            text = sealed.close(
+                key=key, document=document, controller=controller, subject=one.id, category=category, version=1
+            )
+            documents.append((own, subject, category, text))
+            look_ups += [(own, kind, digest, subject) for kind, digest in hasher(document)]
+    _insert(people=people, wrapped=wrapped, documents=documents, look_ups=look_ups)
+    return tuple(one.id for one in newcomers)
+
+
+def _insert(*, people: list[Any], wrapped: list[Any], documents: list[Any], look_ups: list[Any]) -> None:
+    rows.execute_many(
+        "INSERT INTO subject (id, controller_id, person_type, person_type_confirmed, created_at, admission_id) "
+        "VALUES (%s, %s, %s, %s, %s, %s)",
+        people,
+    )
+    rows.execute_many(
+        "INSERT INTO subject_key (controller_id, subject_id, epoch, version, wrapped) VALUES (%s, %s, %s, 1, %s)",
+        wrapped,
+    )
+    rows.execute_many(
+        "INSERT INTO vault_document (controller_id, subject_id, category, sealed) VALUES (%s, %s, %s, %s)", documents
+    )
+    blind.insert(look_ups)
+
+
+def put(*, subject: UUID, category: str, document: Document) -> None:
+    """Write one category of a subject's data, in place of what was there. Raises LofteError where the key is gone."""
+    evidence.required()
+    controller = current()
+    held = get(subject=subject, category=category)
+    key, version = _key(controller=controller, subject=subject)
+    text = sealed.close(
+        key=key, document=document, controller=controller, subject=subject, category=category, version=version
+    )
+    rows.execute(
+        "INSERT INTO vault_document (controller_id, subject_id, category, sealed) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (controller_id, subject_id, category) DO UPDATE SET sealed = excluded.sealed",
+        (rows.key(controller), rows.key(subject), category, text),
+    )
+    hasher = blind.hasher(controller=controller)
+    before, after = set(hasher(held or {})), set(hasher(document))
+    # Another category may hold the same identifier; then the look-up stays.
+    others = {one for other, one in _look_ups(subject=subject) if other != category}
+    blind.remove(controller=controller, subject=subject, look_ups=before - after - others)
+    blind.insert([(rows.key(controller), kind, digest, rows.key(subject)) for kind, digest in after - before])
+
+
+def remove(*, subject: UUID, category: str) -> None:
+    """Take one category away, with the look-ups that only it gave: no activity needs it any more."""
+    put(subject=subject, category=category, document={})
+    rows.execute(
+        "DELETE FROM vault_document WHERE controller_id = %s AND subject_id = %s AND category = %s",
+        (rows.key(current()), rows.key(subject), category),
+    )
+
+
+def get(*, subject: UUID, category: str) -> dict[str, Any] | None:
+    """One category of one subject's data; None where there is none, or the subject's key is gone."""
+    return next((document for _, document in get_many(subjects=(subject,), category=category)), None)
+
+
+def get_many(*, subjects: Collection[UUID], category: str) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """One category of many subjects' data, in no order; those without it are left out."""
+    evidence.required()
+    controller = current()
+    opened = _opener(controller=controller, category=category)
+    for some in rows.slices(tuple(subjects)):
+        sql = f"{READ} AND d.subject_id IN ({rows.marks(len(some))})"
+        for subject, *rest in rows.fetch(sql, (rows.key(controller), category, *map(rows.key, some))):
+            identity = rows.uuid_of(subject)
+            yield identity, opened(identity.bytes, *rest)
+
+
+def get_all(*, subject: UUID) -> dict[str, dict[str, Any]]:
+    """Everything that is held of one subject, by category."""
+    evidence.required()
+    controller = current()
+    found = rows.fetch(
+        "SELECT category FROM vault_document WHERE controller_id = %s AND subject_id = %s ORDER BY category",
+        (rows.key(controller), rows.key(subject)),
+    )
+    return {category: get(subject=subject, category=category) or {} for (category,) in found}
+
+
+def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) -> Hits:
+    """Visible subjects whose document holds a text in some value, whatever its case. Decrypts, scans, notes the look.
+
+    Nothing of what was searched for is kept. There is no index over parts of words: it would give names away by how
+    often they come.
+    """
+    record = evidence.required()
+    controller = current()
+    opened = _opener(controller=controller, category=category)
+    wanted = normalize("NFKC", text).casefold().strip()
+    found: list[UUID] = []
+    scanned = 0
+    sql = f"{READ} AND {VISIBLE_SQL.format(subject='d.subject_id')} ORDER BY d.subject_id"
+    for chunk in rows.stream(sql, (rows.key(controller), category, *visible_params(controller=controller))):
+        for subject, epoch, version, wrapped, text_sealed in chunk if wanted else ():
+            scanned += 1
+            raw = subject.bytes if isinstance(subject, UUID) else bytes(subject)
+            if len(found) <= limit and _holds(opened(raw, epoch, version, wrapped, text_sealed), wanted):
+                found.append(UUID(bytes=raw))
+    hits = Hits(subjects=tuple(found[:limit]), scanned=scanned, cut=len(found) > limit)
+    detail: dict[str, evidence.Detail] = {
+        "category": category,
+        "purpose": purpose,
+        "scanned": scanned,
+        "hits": len(hits.subjects),
+        "cut": hits.cut,
+    }
+    record.entry(act=Act.SEARCHED_PERSON, detail=detail)
+    for subject in hits.subjects:
+        record.looked(subject=subject, categories=(category,), purpose=purpose)
+    return hits
+
+
+def _holds(document: Mapping[str, Any], wanted: str) -> bool:
+    return any(wanted in normalize("NFKC", value).casefold() for value in document.values() if isinstance(value, str))
+
+
+def shred(*, subject: UUID) -> None:
+    """Destroy a subject's key, documents and look-ups. From the commit on the subject cannot be read; backups go blind
+    when the epoch key that wrapped the subject's key is destroyed."""
+    evidence.required()
+    controller = current()
+    blind.remove(controller=controller, subject=subject, look_ups={one for _, one in _look_ups(subject=subject)})
+    for table in ("subject_key", "vault_document"):
+        rows.execute(
+            f"DELETE FROM {table} WHERE controller_id = %s AND subject_id = %s",
+            (rows.key(controller), rows.key(subject)),
+        )
+
+
+def _look_ups(*, subject: UUID) -> list[tuple[str, tuple[str, bytes]]]:
+    """Every look-up of a subject with the category that gives it."""
+    hasher = blind.hasher(controller=current())
+    return [(category, one) for category, document in get_all(subject=subject).items() for one in hasher(document)]
+
+
+def rewrap(*, after: UUID | None, limit: int, epoch: int) -> tuple[int, UUID | None]:
+    """Wrap some subjects' keys by a newer epoch's key, in the order of their ids; how many, and the last, or None."""
+    controller = current()
+    new = keys.epoch_cipher(controller=controller, epoch=epoch)
+    held = rows.fetch(
+        "SELECT subject_id, epoch, version, wrapped FROM subject_key WHERE controller_id = %s AND epoch <> %s "
+        "AND subject_id > %s ORDER BY subject_id LIMIT %s",
+        (rows.key(controller), epoch, rows.key(after or UUID(int=0)), limit),
+    )
+    changed, last = [], None
+    for subject, old, version, wrapped in held:
+        last = rows.uuid_of(subject)
+        cipher = keys.epoch_cipher(controller=controller, epoch=old)
+        key = sealed.unwrap(cipher=cipher, wrapped=bytes(wrapped), controller=controller, subject=last, version=version)
+        text = sealed.wrap(cipher=new, key=key, controller=controller, subject=last, version=version)
+        changed.append((text, epoch, rows.key(controller), subject))
+    rows.execute_many(
+        "UPDATE subject_key SET wrapped = %s, epoch = %s WHERE controller_id = %s AND subject_id = %s", changed
+    )
+    return len(changed), last
+
+
+def epochs_in_use() -> frozenset[int]:
+    """Epochs whose key wraps some subject's key."""
+    controller = (rows.key(current()),)
+    found = rows.fetch("SELECT DISTINCT epoch FROM subject_key WHERE controller_id = %s", controller)
+    return frozenset(epoch for (epoch,) in found)
+
+
+def seal_own(*, thing: UUID, category: str, content: bytes) -> bytes:
+    """Encrypt bytes of the controller's own, such as a staged row. The epoch stands in the first four bytes."""
+    controller = current()
+    epoch = keys.current_epoch(controller=controller)
+    cipher = keys.epoch_cipher(controller=controller, epoch=epoch)
+    text = sealed.close_own(cipher=cipher, content=content, controller=controller, thing=thing, category=category)
+    return epoch.to_bytes(4, "big") + text
+
+
+def open_own(*, thing: UUID, category: str, content: bytes) -> bytes:
+    """Those bytes again."""
+    evidence.required()
+    controller, held = current(), bytes(content)
+    cipher = keys.epoch_cipher(controller=controller, epoch=int.from_bytes(held[:4], "big"))
+    return sealed.open_own(cipher=cipher, sealed=held[4:], controller=controller, thing=thing, category=category)
+
+
+def _opener(*, controller: UUID, category: str) -> Callable[..., dict[str, Any]]:
+    def cipher_of(epoch: int) -> AESGCM:
+        return keys.epoch_cipher(controller=controller, epoch=epoch)
+
+    return sealed.opener(controller=controller, category=category, cipher_of=cipher_of)
+
+
+def _key(*, controller: UUID, subject: UUID) -> tuple[bytes, int]:
+    """A subject's key and its version."""
+    held = rows.fetch(
+        "SELECT epoch, version, wrapped FROM subject_key WHERE controller_id = %s AND subject_id = %s",
+        (rows.key(controller), rows.key(subject)),
+    )
+    if not held:
+        raise LofteError.of(
+            "subject_unreadable",
+            "This subject has no key: what was held of it has been erased.",
+            place=str(subject),
+            remedy="Admit a new subject if the person has come back.",
+        )
+    epoch, version, wrapped = held[0]
+    cipher = keys.epoch_cipher(controller=controller, epoch=epoch)
+    key = sealed.unwrap(cipher=cipher, wrapped=bytes(wrapped), controller=controller, subject=subject, version=version)
+    return key, version
