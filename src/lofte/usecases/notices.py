@@ -5,14 +5,14 @@ A version is never changed and never removed. Publishing is refused while a chec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
 
-from lofte.domain.acts import Act, Actor
+from lofte.domain.acts import SYSTEM, Act, Actor
 from lofte.domain.calendar import start_of_day
 from lofte.domain.errors import LofteError, Problem
 from lofte.domain.policy.check import Finding, Severity, check, publishable
@@ -91,3 +91,17 @@ def _problem(finding: Finding, language: str) -> Problem:
         line=finding.line,
         remedy=finding.remedy[language],
     )
+
+
+def fold_version(*, task: work.Task, now: Callable[[], datetime], go_on: Callable[[], bool]) -> datetime | None:
+    """Fold everyone's standing under a version that was just published, in short steps."""
+    after: UUID | None = None
+    while True:
+        at = now()
+        with recording(controller=task.controller, actor=SYSTEM, at=at, act=Act.STANDING_FOLDED) as record:
+            after = standing.fold_version(version=task.thing, at=at, after=after)
+            record.entry(thing=task.thing)
+        if after is None:
+            return None
+        if not go_on():
+            return at
