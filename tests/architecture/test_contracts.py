@@ -37,7 +37,7 @@ BREACHES = {
     "a face reads rows": ("gates", {"faces/console/x.py": "import lofte.store"}),
     "a face sends": ("gates", {"faces/worker/x.py": "import lofte.channels"}),
     "a face writes a document": ("gates", {"faces/site/x.py": "import lofte.documents"}),
-    "a use-case reads the clock": ("clock", {"usecases/x.py": "import lofte.clock"}),
+    "a query reads the clock": ("clock", {"queries/x.py": "import lofte.clock"}),
     "two use-case families form a circle": (
         "acyclic",
         {
@@ -114,13 +114,13 @@ def test_every_face_is_in_the_contract() -> None:
 
 
 def test_migrations_import_no_code_that_will_change() -> None:
-    """A migration is history: it may name our column types and what gives ids, and repeats every word it needs."""
-    allowed = {"lofte.clock", "lofte.store.models.base"}
+    """A migration is history: it may name column types, what gives ids and its own steps, and repeats every word it needs."""
+    allowed = {"lofte.clock", "lofte.store.models.base", "lofte.store.rls"}
     found = [
         f"{tree.place(path, line)} {name}"
         for path in tree.modules("src/")
         if "migrations" in path.parts
         for name, line in tree.imports(tree.parsed(path))
-        if name.startswith("lofte") and name not in allowed
+        if name.startswith("lofte") and not {name, name.rpartition(".")[0]} & allowed
     ]
     assert found == []

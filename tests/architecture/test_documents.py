@@ -69,7 +69,8 @@ def test_every_decision_is_in_the_index() -> None:
 def test_every_link_in_a_document_leads_somewhere() -> None:
     broken = []
     for path in tree.files():
-        if path.suffix != ".md":
+        # A notice is written for a site, whose addresses are not files here.
+        if path.suffix != ".md" or "policies" in path.parts:
             continue
         for target in LINK.findall(path.read_text("utf-8")):
             if not re.match(r"[a-z]+:", target) and not (path.parent / target).exists():
