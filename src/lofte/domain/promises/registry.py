@@ -10,14 +10,13 @@ This is the one module of `promises` that reads package data; what is wrong ther
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from lofte.domain import package_data
 from lofte.domain.errors import LofteError
 from lofte.domain.parts import Part, Words
 
@@ -71,7 +70,7 @@ class Control(Part):
 
 
 def _document(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+    return package_data.toml(package_data.folder(package=__package__, name="data") / name)
 
 
 def _control(*, entry: Mapping[str, Any], areas: Mapping[str, Words]) -> Control:

@@ -1,20 +1,18 @@
 """The lexicons: one folder per language, one TOML file per kind of finding, read once.
 
-The only module of the package that reads package data. A language is a folder with a `language.toml`; adding one adds
+A language is a folder with a `language.toml`; adding one adds
 files and touches no code.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lofte.domain.package_data import Entry, folder, toml
 from lofte.domain.reading.phrases import Phrase, compile_phrase
 
 FLAGS = "flags"  # a file of this finding holds facts that a text either states or not; each is a finding of its own
@@ -152,8 +150,8 @@ class Lexicon:
         return self.language.code
 
 
-def _root() -> Traversable:
-    return resources.files("lofte.domain.reading") / "lexicon"
+def _root() -> Entry:
+    return folder(package="lofte.domain.reading", name="lexicon")
 
 
 @cache
@@ -165,30 +163,30 @@ def languages() -> tuple[str, ...]:
 @cache
 def names() -> NamesFile:
     """The recipients known by name."""
-    return NamesFile.model_validate(_toml(_root() / "common" / "names.toml"))
+    return NamesFile.model_validate(toml(_root() / "common" / "names.toml"))
 
 
 @cache
 def table(name: str) -> dict[str, object]:
     """A data file of `common/` as it stands (controls, lints)."""
-    return _toml(_root() / "common" / f"{name}.toml")
+    return toml(_root() / "common" / f"{name}.toml")
 
 
 @cache
 def lexicon(code: str) -> Lexicon:
     """The lexicon of a language."""
-    folder = _root() / code
-    language = LanguageFile.model_validate(_toml(folder / "language.toml"))
+    place = _root() / code
+    language = LanguageFile.model_validate(toml(place / "language.toml"))
     words = language.words
-    topics = TopicsFile.model_validate(_toml(folder / "topics.toml"))
+    topics = TopicsFile.model_validate(toml(place / "topics.toml"))
 
     def phrases(sources: list[str]) -> tuple[Phrase, ...]:
         return tuple(compile_phrase(source, words=words) for source in sources)
 
     values: list[Value] = []
-    for entry in sorted(folder.iterdir(), key=lambda file: file.name):
+    for entry in sorted(place.iterdir(), key=lambda file: file.name):
         if entry.name.endswith(".toml") and entry.name not in ("language.toml", "topics.toml"):
-            values.extend(_values(FindingFile.model_validate(_toml(entry)), words))
+            values.extend(_values(FindingFile.model_validate(toml(entry)), words))
     return Lexicon(
         language=language,
         topics=tuple((name, phrases(sources)) for name, sources in topics.topics.items()),
@@ -227,7 +225,3 @@ def _values(file: FindingFile, words: dict[str, list[str]]) -> list[Value]:
         )
         for row in file.value
     ]
-
-
-def _toml(entry: Traversable) -> dict[str, object]:
-    return tomllib.loads(entry.read_text(encoding="utf-8"))
