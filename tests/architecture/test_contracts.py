@@ -114,7 +114,7 @@ def test_every_face_is_in_the_contract() -> None:
 
 
 def test_migrations_import_no_code_that_will_change() -> None:
-    """A migration is history: it may name column types, what gives ids and its own steps, and repeats every word it needs."""
+    """A migration is history: it may name column types, what gives ids and its own steps, and repeats the words."""
     allowed = {"lofte.clock", "lofte.store.models.base", "lofte.store.rls"}
     found = [
         f"{tree.place(path, line)} {name}"
