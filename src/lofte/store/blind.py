@@ -113,18 +113,21 @@ def _note_sharing(*, kind: IdentifierKind, digests: Sequence[bytes]) -> None:
     )
 
 
-def remove(*, controller: UUID, subject: UUID, look_ups: Collection[LookUp]) -> None:
-    """Take look-ups of a subject away, and what was noted of sharing them."""
-    own, who = rows.key(controller), rows.key(subject)
+def remove(*, controller: UUID, look_ups: Collection[tuple[UUID, LookUp]]) -> None:
+    """Take look-ups of subjects away, and what was noted of sharing them."""
+    own = rows.key(controller)
     rows.execute_many(
         "DELETE FROM blind_index WHERE controller_id = %s AND kind = %s AND digest = %s AND subject_id = %s",
-        [(own, kind, made, who) for kind, made in look_ups],
+        [(own, kind, made, rows.key(subject)) for subject, (kind, made) in look_ups],
     )
-    for kind in {kind for kind, _ in look_ups}:
-        for column in ("subject_id", "other_id"):
+    for kind in {kind for _, (kind, _) in look_ups}:
+        gone = [rows.key(subject) for subject, (one, _) in look_ups if one == kind]
+        for some in rows.slices(gone):
+            among = rows.marks(len(some))
             rows.execute(
-                f"DELETE FROM shared_address WHERE controller_id = %s AND {column} = %s AND kind = %s",
-                (own, who, kind),
+                "DELETE FROM shared_address WHERE controller_id = %s AND kind = %s "
+                f"AND (subject_id IN ({among}) OR other_id IN ({among}))",
+                (own, kind, *some, *some),
             )
 
 

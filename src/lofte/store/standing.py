@@ -194,16 +194,17 @@ def fold_version(*, version: UUID, at: datetime, after: UUID | None = None, limi
         (rows.key(current()), rows.key(after or UUID(int=0)), limit),
     )
     subjects = [rows.uuid_of(one) for one, _ in found]
-    hidden = _hidden(subjects) if any(admission is not None for _, admission in found) else frozenset()
-    fold_subjects(subjects=[one for one in subjects if one not in hidden], at=at, versions=(made,))
-    fold_subjects(subjects=sorted(hidden), at=at, versions=(made,), mark=STAGED)
+    unseen = hidden(subjects=subjects) if any(admission is not None for _, admission in found) else frozenset()
+    fold_subjects(subjects=[one for one in subjects if one not in unseen], at=at, versions=(made,))
+    fold_subjects(subjects=sorted(unseen), at=at, versions=(made,), mark=STAGED)
     if len(subjects) == limit:
         return subjects[-1]
     PolicyVersion.objects.filter(id=version).update(folded_at=at)
     return None
 
 
-def _hidden(subjects: Sequence[UUID]) -> frozenset[UUID]:
+def hidden(*, subjects: Sequence[UUID]) -> frozenset[UUID]:
+    """Those that an import which is not active yet hides, or that have been erased."""
     controller = current()
     seen: set[UUID] = set()
     for some in rows.slices(subjects):

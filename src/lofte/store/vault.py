@@ -20,7 +20,7 @@ from lofte.clock import new_id
 from lofte.domain.acts import Act
 from lofte.domain.errors import LofteError
 from lofte.domain.terms import PersonType
-from lofte.store import blind, evidence, keys, rows, sealed
+from lofte.store import blind, evidence, keys, rows, sealed, standing
 from lofte.store.scopes import current
 from lofte.store.sealed import Document
 from lofte.store.subjects import VISIBLE_SQL, visible_params
@@ -54,7 +54,10 @@ class Hits:
 
 
 def admit(*, newcomers: Sequence[Newcomer], at: datetime, admission: UUID | None = None) -> tuple[UUID, ...]:
-    """Write new subjects with their keys, documents and look-ups; their ids. `admission` is the import they came by."""
+    """Write new subjects with their keys, documents and look-ups; their ids. `admission` is the import they came by.
+
+    Their standing is written by `standing.record_many` in the same step, with no event where nothing was said yet.
+    """
     evidence.required()
     controller = current()
     epoch = keys.current_epoch(controller=controller)
@@ -94,9 +97,13 @@ def _insert(*, people: list[Any], wrapped: list[Any], documents: list[Any], look
     blind.insert(look_ups)
 
 
-def put(*, subject: UUID, category: str, document: Document) -> None:
-    """Write one category of a subject's data, in place of what was there. Raises LofteError where the key is gone."""
+def put(*, subject: UUID, category: str, document: Document, at: datetime) -> None:
+    """Write one category of a subject's data, in place of what was there. Raises LofteError where the key is gone.
+
+    Whoever shares an address with the subject, before or after, is folded anew: what one says binds the other (R10).
+    """
     evidence.required()
+    sharing = blind.sharers(subjects=(subject,)).get(subject, {})
     controller = current()
     held = get(subject=subject, category=category)
     key, version = _key(controller=controller, subject=subject)
@@ -112,13 +119,16 @@ def put(*, subject: UUID, category: str, document: Document) -> None:
     before, after = set(hasher(held or {})), set(hasher(document))
     # Another category may hold the same identifier; then the look-up stays.
     others = {one for other, one in _look_ups(subject=subject) if other != category}
-    blind.remove(controller=controller, subject=subject, look_ups=before - after - others)
+    blind.remove(controller=controller, look_ups={(subject, one) for one in before - after - others})
     blind.insert([(rows.key(controller), kind, digest, rows.key(subject)) for kind, digest in after - before])
+    others_now = blind.sharers(subjects=(subject,)).get(subject, {})
+    if others_now != sharing:
+        standing.fold_subjects(subjects=sorted({subject, *sharing, *others_now}), at=at)
 
 
-def remove(*, subject: UUID, category: str) -> None:
+def remove(*, subject: UUID, category: str, at: datetime) -> None:
     """Take one category away, with the look-ups that only it gave: no activity needs it any more."""
-    put(subject=subject, category=category, document={})
+    put(subject=subject, category=category, document={}, at=at)
     rows.execute(
         "DELETE FROM vault_document WHERE controller_id = %s AND subject_id = %s AND category = %s",
         (rows.key(current()), rows.key(subject), category),
@@ -190,17 +200,35 @@ def _holds(document: Mapping[str, Any], wanted: str) -> bool:
     return any(wanted in normalize("NFKC", value).casefold() for value in document.values() if isinstance(value, str))
 
 
-def shred(*, subject: UUID) -> None:
-    """Destroy a subject's key, documents and look-ups. From the commit on the subject cannot be read; backups go blind
-    when the epoch key that wrapped the subject's key is destroyed."""
+def shred(*, subjects: Collection[UUID]) -> None:
+    """Destroy subjects' keys, documents and look-ups. From the commit on they cannot be read; backups go blind when the
+    epoch key that wrapped their keys is destroyed."""
     evidence.required()
     controller = current()
-    blind.remove(controller=controller, subject=subject, look_ups={one for _, one in _look_ups(subject=subject)})
-    for table in ("subject_key", "vault_document"):
-        rows.execute(
-            f"DELETE FROM {table} WHERE controller_id = %s AND subject_id = %s",
-            (rows.key(controller), rows.key(subject)),
-        )
+    for some in rows.slices(tuple(subjects)):
+        _remove_look_ups(controller=controller, subjects=some)
+        for table in ("subject_key", "vault_document"):
+            rows.execute(
+                f"DELETE FROM {table} WHERE controller_id = %s AND subject_id IN ({rows.marks(len(some))})",
+                (rows.key(controller), *map(rows.key, some)),
+            )
+
+
+def _remove_look_ups(*, controller: UUID, subjects: Sequence[UUID]) -> None:
+    """There is no index from a subject to its look-ups, so they are worked out from what the documents say."""
+    hasher = blind.hasher(controller=controller)
+    found = rows.fetch(
+        "SELECT DISTINCT category FROM vault_document WHERE controller_id = %s "
+        f"AND subject_id IN ({rows.marks(len(subjects))})",
+        (rows.key(controller), *map(rows.key, subjects)),
+    )
+    look_ups = {
+        (subject, one)
+        for (category,) in found
+        for subject, document in get_many(subjects=subjects, category=category)
+        for one in hasher(document)
+    }
+    blind.remove(controller=controller, look_ups=look_ups)
 
 
 def _look_ups(*, subject: UUID) -> list[tuple[str, tuple[str, bytes]]]:
