@@ -60,7 +60,7 @@ CHECKS = (
     Check(name="format", command=(script("ruff"), "format", "--check", *CODE)),
     Check(name="lint", command=(script("ruff"), "check", *CODE)),
     Check(name="contracts", command=(script("lint-imports"), "--no-logo")),
-    Check(name="dependencies", command=(script("deptry"), "src")),
+    Check(name="dependencies", command=(script("deptry"), "--no-ansi", "src")),
     Check(name="spelling", command=(script("codespell"),)),
     Check(name="templates", command=(script("djlint"), "src", "--lint", "--quiet"), missing=no_templates),
     Check(
