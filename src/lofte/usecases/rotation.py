@@ -1,0 +1,43 @@
+"""Rotating a controller's keys: a new epoch each week, every subject's key wrapped anew, and the old one destroyed.
+
+What a backup holds goes blind with the epoch key that wrapped it. So an erased subject is gone from every backup when
+the oldest one that could hold its wrapped key is gone, and that is enforced here by destroying the key (C25).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from lofte.domain.acts import SYSTEM, Act
+from lofte.store import keys, vault
+from lofte.store.evidence import recording
+
+ROTATE = "rotate_keys"
+"""The kind of work; once a day is often enough."""
+BATCH = 1000
+
+
+def rotate(*, controller: UUID, at: datetime, system_at: datetime, limit: int = BATCH) -> bool:
+    """One step: begin an epoch when it is due, or wrap some more keys, or destroy what is over. False: nothing is left.
+
+    Killed between two steps, the next one goes on where it ended; a key is destroyed only when nothing uses it.
+    """
+    if keys.epoch_due(controller=controller, at=system_at):
+        with recording(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_ROTATED) as record:
+            record.entry(detail={"epoch": keys.begin_epoch(controller=controller, at=system_at)})
+        return True
+    current = keys.current_epoch(controller=controller)
+    with recording(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_ROTATED) as record:
+        wrapped, _ = vault.rewrap(after=None, limit=limit, epoch=current)
+        in_use = vault.epochs_in_use()
+        record.entry(detail={"epoch": current, "wrapped": wrapped})
+    if wrapped:
+        return True
+    over = keys.destroyable(controller=controller, at=system_at, in_use=in_use)
+    if not over:
+        return False
+    with recording(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_DESTROYED) as record:
+        record.entry(detail={"epochs": [str(epoch) for epoch in sorted(over)]})
+    keys.destroy_epochs(controller=controller, epochs=over)
+    return True
