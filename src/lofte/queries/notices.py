@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import UUID
 
-from lofte.domain.policy.load import load
-from lofte.domain.policy.model import PolicyText
+from lofte.domain.errors import LofteError
 from lofte.domain.policy.render import render
 from lofte.domain.states import ControllerKind
 from lofte.domain.terms import Language
 from lofte.queries.policy_page import Part, page
+from lofte.store import policies
 from lofte.store.models import Controller, PolicyVersion
+from lofte.store.policies import Version
 from lofte.store.scopes import reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InForce:
-    """The version in force of one controller."""
-
-    id: UUID
-    number: int
-    valid_from: datetime
-    published_at: datetime
-    text: PolicyText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +32,13 @@ class PublicNotice:
     sections: tuple[Part, ...]
 
 
-def in_force(*, controller: UUID, at: datetime) -> InForce | None:
+def in_force(*, controller: UUID, at: datetime) -> Version | None:
     """The version in force at `at`; none when nothing has been published or nothing has begun."""
     with reading(controller):
-        row = PolicyVersion.objects.filter(valid_from__lte=at).order_by("-valid_from", "-number").first()
-        if row is None:
+        try:
+            return policies.at_instant(at=at)
+        except LofteError:
             return None
-        text = _loaded(row.digest, tuple(sorted(row.files.items())))
-        return InForce(
-            id=row.id, number=row.number, valid_from=row.valid_from, published_at=row.published_at, text=text
-        )
-
-
-@lru_cache(maxsize=32)
-def _loaded(digest: str, files: tuple[tuple[str, str], ...]) -> PolicyText:
-    """A version is never changed, so it is read once; the digest is that of the files."""
-    return load(files=dict(files))
-
-
-def loaded(*, version: PolicyVersion) -> PolicyText:
-    """The text of a published version."""
-    return _loaded(version.digest, tuple(sorted(version.files.items())))
 
 
 def published(*, at: datetime) -> frozenset[UUID]:

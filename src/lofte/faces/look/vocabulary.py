@@ -44,8 +44,13 @@ TERMS: Mapping[str, Mapping[str, Words]] = MappingProxyType(
 
 def called(*, term: StrEnum, language: Language) -> str:
     """What a term is called; the term itself where a vocabulary has no words for readers."""
-    words = TERMS.get(type(term).__name__, {}).get(term.value)
-    return words[language] if words else term.value
+    return named(vocabulary=type(term).__name__, term=term.value, language=language)
+
+
+def named(*, vocabulary: str, term: str, language: Language) -> str:
+    """The same for a term that came as text: of an event, an act or a field of a policy."""
+    words = TERMS.get(vocabulary, {}).get(term)
+    return words[language] if words else term.replace("_", " ").replace("-", " ")
 
 
 def answer(*, code: str, language: Language) -> tuple[str, str]:

@@ -48,7 +48,9 @@ def allowed(request: HttpRequest, *, limit: Limit, more: str = "") -> bool:
 def peer(request: HttpRequest) -> str:
     """The client's address: the peer's, or what the outermost of our own proxies saw."""
     proxies = int(settings.LOFTE.proxies)
-    seen: list[str] = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()]
+    seen: list[str] = [
+        part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()
+    ]
     if proxies and len(seen) >= proxies:
         return str(seen[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))

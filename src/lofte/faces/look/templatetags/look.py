@@ -136,3 +136,9 @@ def portion(kind: str, count: int, total: int) -> Mapping[str, Any]:
     """A thin bar as long as a part is of its whole; an ornament beside the number."""
     drawn = drawing.portion(kind=kind, count=count, total=total)
     return {"drawn": drawn, "caption": "", "kind": "share-bar bar", "stretch": True}
+
+
+@register.filter
+def named(term: str, name: str) -> str:
+    """A term that came as text, by its vocabulary: `act|named:"Act"`."""
+    return vocabulary.named(vocabulary=name, term=str(term), language=language())

@@ -1,0 +1,276 @@
+"""One person: what is held and why, what stands and why not, what has happened, what was sent, who has looked.
+
+To open this page is itself a look, and stands last in its own list the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lofte.domain.acts import Act, Actor
+from lofte.domain.decision import Content, Engagement, Facts, Reason, Request, decide
+from lofte.domain.policy.model import Activity, Category, Policy
+from lofte.domain.states import ActorKind, MessageState
+from lofte.domain.terms import Channel, ContentClass, Language, LawfulBasis, Operation, PersonType, SourceKind
+from lofte.queries.notices import in_force
+from lofte.queries.people import name_of
+from lofte.store import facts as fact_rows
+from lofte.store import vault
+from lofte.store.evidence import looking
+from lofte.store.models import Entry, Message, Staff, StandingEvent, Subject
+from lofte.store.policies import Version
+
+OPERATIONS = {Channel.PHONE: Operation.CALL}
+ALL_HELD = Content(
+    objection_address=True,
+    sender_shown=True,
+    one_click_headers=True,
+    similar_products=True,
+    free_opt_out=True,
+    role_relevant=True,
+    ad_mark=True,
+    address_source=True,
+)
+"""A message that does everything right: what is left is what stands for the person."""
+WAYS = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
+PURPOSE = "administration"
+MOST = 100
+"""Rows of each list on the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldShown:
+    """One field with its value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryShown:
+    """A category that is held: its fields, the purposes that need it, where it came from and until when it is kept."""
+
+    label: str
+    fields: tuple[FieldShown, ...]
+    purposes: tuple[str, ...]
+    source: SourceKind | None
+    until: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingShown:
+    """The answer for one purpose and channel, with every reason."""
+
+    label: str
+    channel: Channel
+    basis: LawfulBasis
+    permitted: bool
+    code: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventShown:
+    """One thing that was said or done. `purpose` is its label, empty where it concerns all."""
+
+    kind: str
+    purpose: str
+    channel: Channel | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterShown:
+    """One letter to the person."""
+
+    sending: UUID
+    title: str
+    state: MessageState
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookShown:
+    """One look or act, and whose. `name` is a colleague's, empty for the product or the person."""
+
+    kind: ActorKind
+    name: str
+    act: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """Everything on the page."""
+
+    id: UUID
+    name: str
+    email: str
+    company: str
+    person_type: PersonType | None
+    person_type_confirmed: bool
+    since: datetime
+    erased_at: datetime | None
+    categories: tuple[CategoryShown, ...]
+    standing: tuple[StandingShown, ...]
+    events: tuple[EventShown, ...]
+    messages: tuple[LetterShown, ...]
+    looks: tuple[LookShown, ...]
+
+
+def person(*, controller: UUID, subject: UUID, actor: Actor, at: datetime, language: Language) -> PersonPage | None:
+    """The page; none where this controller has no such person, and then nobody was looked at."""
+    version = in_force(controller=controller, at=at)
+    with looking(controller=controller, actor=actor, at=at, act=Act.LOOKED_AT_PERSON) as record:
+        row = Subject.objects.select_related("admission").filter(id=subject).first()
+        if row is None:
+            record.entry(detail={"found": False})
+            return None
+        held = vault.get_all(subject=subject)
+        record.looked(subject=subject, categories=tuple(held), purpose=PURPOSE)
+        document = {name: value for fields in held.values() for name, value in fields.items()}
+        policy = version.text.policy if version else None
+        facts = fact_rows.of(subject=subject, at=at)
+        page = PersonPage(
+            id=row.id,
+            name=name_of(document),
+            email=str(document.get("email", "")),
+            company=str(document.get("company", "")),
+            person_type=PersonType(row.person_type) if row.person_type else None,
+            person_type_confirmed=row.person_type_confirmed,
+            since=row.created_at,
+            erased_at=row.erased_at,
+            categories=_categories(held, policy, _source(row), language),
+            standing=_standing(version, facts, fact_rows.engagement(at=at), controller, at, language)
+            if version
+            else (),
+            events=_events(subject, policy, language),
+            messages=_letters(subject),
+            looks=_looks(subject),
+        )
+    return page
+
+
+def _source(row: Subject) -> SourceKind | None:
+    return SourceKind(row.admission.source_kind) if row.admission and row.admission.source_kind else None
+
+
+def _categories(
+    held: Mapping[str, Mapping[str, Any]], policy: Policy | None, source: SourceKind | None, language: Language
+) -> tuple[CategoryShown, ...]:
+    known = {category.id: category for category in policy.categories} if policy else {}
+    return tuple(
+        _category(name, document, known.get(name), policy, source, language)
+        for name, document in held.items()
+        if document
+    )
+
+
+def _category(
+    name: str,
+    document: Mapping[str, Any],
+    category: Category | None,
+    policy: Policy | None,
+    source: SourceKind | None,
+    language: Language,
+) -> CategoryShown:
+    using = [one for one in policy.activities if name in one.categories] if policy else []
+    rules = {rule for one in using for rule in one.retention}
+    kept = [rule for rule in policy.retention if rule.id in rules and name in rule.categories] if policy else []
+    return CategoryShown(
+        label=category.label[language] if category else name,
+        fields=tuple(FieldShown(name=field, value=str(value)) for field, value in document.items() if value),
+        purposes=tuple(one.label[language] for one in using),
+        source=source,
+        until=tuple(rule.label[language] for rule in kept),
+    )
+
+
+def _standing(
+    version: Version, facts: Facts, engagement: Engagement | None, controller: UUID, at: datetime, language: Language
+) -> tuple[StandingShown, ...]:
+    return tuple(
+        _answer(version, activity, channel, facts, engagement, controller, at, language)
+        for activity in version.text.policy.activities
+        for channel in activity.channels
+        if channel in WAYS
+    )
+
+
+def _answer(
+    version: Version,
+    activity: Activity,
+    channel: Channel,
+    facts: Facts,
+    engagement: Engagement | None,
+    controller: UUID,
+    at: datetime,
+    language: Language,
+) -> StandingShown:
+    request = Request(
+        controller=str(controller),
+        purpose=activity.id,
+        operation=OPERATIONS.get(channel, Operation.SEND),
+        channel=channel,
+        content_class=ContentClass.MARKETING if activity.marketing else ContentClass.SERVICE,
+        content=ALL_HELD,
+    )
+    answer = decide(policy=version.rules, request=request, facts=facts, at=at, engagement=engagement)
+    verdict = answer.verdict
+    return StandingShown(
+        label=activity.label[language],
+        channel=channel,
+        basis=activity.basis,
+        permitted=verdict.permitted,
+        code=answer.code.value,
+        reasons=verdict.denied or verdict.allowed,
+    )
+
+
+def _events(subject: UUID, policy: Policy | None, language: Language) -> tuple[EventShown, ...]:
+    labels = {one.id: one.label[language] for one in policy.activities} if policy else {}
+    found = StandingEvent.objects.filter(subject_id=subject).order_by("-at", "-id")[:MOST]
+    return tuple(
+        EventShown(
+            kind=row.kind,
+            purpose=labels.get(row.purpose, row.purpose),
+            channel=Channel(row.channel) if row.channel else None,
+            at=row.at,
+        )
+        for row in found
+    )
+
+
+def _letters(subject: UUID) -> tuple[LetterShown, ...]:
+    found = Message.objects.filter(subject_id=subject).select_related("sending__version").order_by("-id")[:MOST]
+    return tuple(
+        LetterShown(
+            sending=row.sending_id,
+            title=row.sending.version.subject_line,
+            state=MessageState(row.state),
+            code=row.code,
+            at=row.finished_at or row.sending.started_at,
+        )
+        for row in found
+    )
+
+
+def _looks(subject: UUID) -> tuple[LookShown, ...]:
+    found = list(Entry.objects.filter(subject=subject).order_by("-id")[:MOST])
+    names = names_of([row.actor for row in found if row.actor and row.actor_kind == ActorKind.STAFF])
+    return tuple(
+        LookShown(
+            kind=ActorKind(row.actor_kind), name=names.get(row.actor, "") if row.actor else "", act=row.act, at=row.at
+        )
+        for row in found
+    )
+
+
+def names_of(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of colleagues by id."""
+    return dict(Staff.objects.filter(id__in=set(ids)).values_list("id", "name"))
