@@ -26,8 +26,8 @@ PATTERNS: dict[str, tuple[str, str]] = {
 KINDS: dict[str, tuple[str, str]] = {
     "string_type": ("must be text", "Put it within quotes."),
     "string_too_short": ("must not be empty", "Write the words."),
-    "int_type": ("must be a whole number", "Write digits without quotes."),
-    "int_from_float": ("must be a whole number", "Write digits without a decimal point."),
+    "int_type": ("must be a whole number", "Write digits alone, without quotes or a decimal point."),
+    "int_from_float": ("must be a whole number", "Write digits alone, without quotes or a decimal point."),
     "bool_type": ("must be true or false", "Write true or false without quotes."),
     "date_from_datetime_parsing": ("is not a date", "Write it like 2026-11-22."),
     "date_parsing": ("is not a date", "Write it like 2026-11-22."),

@@ -105,23 +105,25 @@ def twofold(case: Case) -> Iterator[Hit]:
             label = activity.label[language].casefold()
             if seen.setdefault(label, activity.basis) is not activity.basis:
                 yield case.at("activities", number, "basis", purpose=activity.label)
-    mail = {item.basis for item in case.policy.activities if item.marketing and Channel.EMAIL in item.channels}
     for language in case.notices:
-        yield from _twofold_words(case, language, max(1, len(mail)))
+        called = {item.basis for item in case.policy.activities if NEWSLETTER.said(item.label[language], language)}
+        yield from _twofold_words(case, language, called)
 
 
-def _twofold_words(case: Case, language: Language, purposes: int) -> Iterator[Hit]:
-    """More bases stated for the newsletter than there are purposes that send one."""
+def _twofold_words(case: Case, language: Language, called: set[LawfulBasis]) -> Iterator[Hit]:
+    """The notice states another basis for the newsletter than the purposes of that name have, or two where none is."""
     stated: dict[LawfulBasis, Hit] = {}
     for sentence in case.saying(NEWSLETTER):
         words = sentence.text if sentence.kind is BlockKind.PARAGRAPH else sentence.whole
-        if sentence.language is not language or RIGHTS.said(words, language):
+        stating = not RIGHTS.said(words, language) and not DENIAL.said(sentence.text, language)
+        if sentence.language is not language or not stating:
             continue
         for basis, said in ((LawfulBasis.CONSENT, ASKED), (LawfulBasis.LEGITIMATE_INTERESTS, INTEREST)):
             if said.said(words, language):
                 stated.setdefault(basis, quote(sentence, purpose=Words(sv="nyhetsbrev", en="newsletter")))
-    if len(stated) > purposes:
-        yield list(stated.values())[-1]
+    others = [hit for basis, hit in stated.items() if basis not in called]
+    if len(others) > (0 if called else 1):
+        yield others[-1]
 
 
 def hard_way(case: Case) -> Iterator[Hit]:

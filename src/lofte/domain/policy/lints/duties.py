@@ -57,11 +57,14 @@ LAW_HOURS = 72
 
 
 def no_number(case: Case) -> Iterator[Hit]:
-    """L04: a category that no rule ends, a rule without a number, or words that could mean any time."""
-    ended = {category for rule in case.policy.retention for category in rule.categories}
-    for number, category in enumerate(case.policy.categories):
-        if category.id not in ended:
-            yield case.at("categories", number, "id", what=category.label)
+    """L04: a category that an activity never ends, a rule without a number, or words that could mean any time."""
+    labels = {category.id: category.label for category in case.policy.categories}
+    rules = {rule.id: rule.categories for rule in case.policy.retention}
+    for number, activity in enumerate(case.policy.activities):
+        ended = {category for rule in activity.retention for category in rules[rule]}
+        for category in activity.categories:
+            if category not in ended:
+                yield case.at("activities", number, "retention", what=labels[category])
     for number, rule in enumerate(case.policy.retention):
         if rule.period is None and rule.trigger not in SELF_ENDING:
             yield case.at("retention", number, "trigger", what=rule.label)
