@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "init": "set up an installation: four questions, one settings file, one key file",
     "up": "run the product: server and worker as one process tree",
     "demo": "run the product with two fictional firms",
+    "controller": "admit controllers, publish their policies, make sign-in links",
     "doctor": "say in words what is wrong with this installation and how to mend it",
     "evidence": "verify the evidence log",
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, connections
 
 from lofte.channels.email.smtp import ConnectionFailed
-from lofte.clock import law_now, monotonic, system_now
+from lofte.clock import monotonic, system_now
 from lofte.domain.errors import LofteError
 from lofte.store import sealing, work
 from lofte.usecases.schedule import HANDLERS
@@ -25,7 +25,8 @@ KEEP_SECONDS = 10.0
 class Worker:
     """A few threads that do due work, and one that seals. `stop` ends them after their present step."""
 
-    def __init__(self, *, threads: int = 2) -> None:
+    def __init__(self, *, now: Callable[[], datetime], threads: int = 2) -> None:
+        self._now = now
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._work, name=f"work-{n}", daemon=True) for n in range(threads)]
         self._threads.append(threading.Thread(target=self._seal, name="seal", daemon=True))
@@ -43,7 +44,7 @@ class Worker:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            if not self._guarded(lambda: run_one(stopping=self._stopping.is_set)):
+            if not self._guarded(lambda: run_one(now=self._now, stopping=self._stopping.is_set)):
                 self._stopping.wait(IDLE_SECONDS)
         connections.close_all()
 
@@ -66,37 +67,37 @@ class Worker:
         return False
 
 
-def run_one(*, stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Claim and do one task that is due; False when there was none."""
-    task = work.claim(law_at=law_now(), system_at=system_now())
+def run_one(*, now: Callable[[], datetime], stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Claim and do one task that is due; False when there was none. `now` reads the law's clock."""
+    task = work.claim(law_at=now(), system_at=system_now())
     if task is None:
         return False
     handler = HANDLERS.get(task.kind)
     if handler is None:
-        work.fail(task=task, system_at=system_now(), law_at=law_now(), problem="KIND_UNKNOWN")
+        work.fail(task=task, system_at=system_now(), law_at=now(), problem="KIND_UNKNOWN")
         return True
     try:
-        again = handler(task=task, now=law_now, go_on=_keeper(task, stopping))
+        again = handler(task=task, now=now, go_on=_keeper(task, stopping))
     except LofteError as error:
-        _failed(task, error.problems[0].code)
+        _failed(task, error.problems[0].code, now())
     except ConnectionFailed:
-        _failed(task, "NO_CONNECTION")
+        _failed(task, "NO_CONNECTION", now())
     except Exception as error:
         # The words of an unexpected error may quote a row, so only its kind is logged.
         LOG.error("task %s of kind %s failed: %s", task.id, task.kind, _where(error))
-        _failed(task, "UNEXPECTED")
+        _failed(task, "UNEXPECTED", now())
     else:
         if again is None:
-            work.finish(task=task, system_at=system_now(), law_at=law_now())
+            work.finish(task=task, system_at=system_now(), law_at=now())
         else:
             work.again(task=task, due_at=again)
     return True
 
 
-def run_all_due(*, most: int = 100_000) -> int:
-    """Do everything that is due now, in this thread; how many tasks. For the demo's moved clock and for tests."""
+def run_all_due(*, now: Callable[[], datetime], most: int = 100_000) -> int:
+    """Do everything that is due now, in this thread; how many tasks. For setting up the demo, and for tests."""
     done = 0
-    while done < most and run_one():
+    while done < most and run_one(now=now):
         done += 1
     return done
 
@@ -116,9 +117,9 @@ def _keeper(task: work.Task, stopping: Callable[[], bool]) -> Callable[[], bool]
     return go_on
 
 
-def _failed(task: work.Task, problem: str) -> None:
+def _failed(task: work.Task, problem: str, at: datetime) -> None:
     LOG.warning("task %s of kind %s: %s", task.id, task.kind, problem)
-    work.fail(task=task, system_at=system_now(), law_at=law_now(), problem=problem)
+    work.fail(task=task, system_at=system_now(), law_at=at, problem=problem)
 
 
 def _where(error: Exception) -> str:
