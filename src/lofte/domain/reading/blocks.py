@@ -119,7 +119,8 @@ def _kind(lines: list[_Line], kinds: list[Kind], at: int, line: _Line, is_topic:
     if line.marks:
         return Kind.HEADING
     if line.bullet:
-        return Kind.HEADING if _bullet_heading(line, following, is_topic) else Kind.ITEM
+        before = lines[at - 1] if at else None
+        return Kind.HEADING if _bullet_heading(before, line, following, is_topic) else Kind.ITEM
     if line.number:
         return _numbered_kind(lines, at, line, following, is_topic)
     if not line.short or "@" in line.text or not line.text[:1].isupper():
@@ -139,9 +140,13 @@ def _kind(lines: list[_Line], kinds: list[Kind], at: int, line: _Line, is_topic:
     return Kind.HEADING if line.gap or following.gap or at == 0 else Kind.PARAGRAPH
 
 
-def _bullet_heading(line: _Line, following: _Line | None, is_topic: Callable[[str], bool]) -> bool:
+def _bullet_heading(
+    before: _Line | None, line: _Line, following: _Line | None, is_topic: Callable[[str], bool]
+) -> bool:
     """A bullet in front of a section title: short, a known topic, and a whole paragraph stands below it."""
     if following is None or following.bullet or not following.gap or not line.short or following.short:
+        return False
+    if before is not None and before.bullet and not line.gap and before.short:
         return False
     return is_topic(line.text)
 

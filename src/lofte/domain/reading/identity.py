@@ -61,6 +61,13 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
     ]
 
 
+def own_names(matcher: Matcher) -> frozenset[str]:
+    """Lower-cased names by which the text speaks of the controller and its sites: never recipients."""
+    candidates = [*_pointed(matcher), *_defined(matcher), *_sections(matcher), *_title(matcher.document)]
+    strong = {candidate.name.lower() for candidate in candidates if candidate.strength >= 5 or candidate.sentence.index < 3}
+    return frozenset(name for name in strong if len(name) > 2)
+
+
 def _fuller(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
     """The same name with its legal form, where the document has it."""
     longer = [
@@ -106,7 +113,12 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(" ,\"“”")
+    legal = LEGAL_NAME.search(head)
+    if legal:
+        return _clean(sentence, legal[0], legal.start())
     matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
+    if matches and matches[-1][0][:1].isdigit():
+        matches = list(NAME.finditer(head))[:1]  # an address stands between the name and the verb
     return _clean(sentence, matches[-1][0], matches[-1].start()) if matches else None
 
 

@@ -177,16 +177,13 @@ def lexicon(code: str) -> Lexicon:
     """The lexicon of a language."""
     place = _root() / code
     language = LanguageFile.model_validate(toml(place / "language.toml"))
-    words = language.words
+    phrases = _Compiler(words=language.words)
     topics = TopicsFile.model_validate(toml(place / "topics.toml"))
-
-    def phrases(sources: list[str]) -> tuple[Phrase, ...]:
-        return tuple(compile_phrase(source, words=words) for source in sources)
 
     values: list[Value] = []
     for entry in sorted(place.iterdir(), key=lambda file: file.name):
         if entry.name.endswith(".toml") and entry.name not in ("language.toml", "topics.toml"):
-            values.extend(_values(FindingFile.model_validate(toml(entry)), words))
+            values.extend(_values(FindingFile.model_validate(toml(entry)), phrases))
     return Lexicon(
         language=language,
         topics=tuple((name, phrases(sources)) for name, sources in topics.topics.items()),
@@ -201,10 +198,27 @@ def lexicon(code: str) -> Lexicon:
     )
 
 
-def _values(file: FindingFile, words: dict[str, list[str]]) -> list[Value]:
-    def phrases(sources: list[str]) -> tuple[Phrase, ...]:
-        return tuple(compile_phrase(source, words=words) for source in sources)
+class _Compiler:
+    """Compiles each phrase of a language once; the same list gives the same tuple, so that answers can be kept for it."""
 
+    def __init__(self, *, words: dict[str, list[str]]) -> None:
+        self._words = words
+        self._phrases: dict[str, Phrase] = {}
+        self._tuples: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
+
+    def __call__(self, sources: list[str]) -> tuple[Phrase, ...]:
+        key = tuple(sources)
+        if key not in self._tuples:
+            self._tuples[key] = tuple(self._phrase(source) for source in key)
+        return self._tuples[key]
+
+    def _phrase(self, source: str) -> Phrase:
+        if source not in self._phrases:
+            self._phrases[source] = compile_phrase(source, words=self._words)
+        return self._phrases[source]
+
+
+def _values(file: FindingFile, phrases: _Compiler) -> list[Value]:
     return [
         Value(
             finding=row.name if file.finding == FLAGS else file.finding,

@@ -45,7 +45,9 @@ class Matcher:
     low: str = ""
     _starts: list[int] = field(default_factory=list)
     _where: dict[str, frozenset[int]] = field(default_factory=dict)
-    _hits: dict[tuple[str, int], bool] = field(default_factory=dict)
+    _unions: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
+    _said: dict[int, frozenset[int]] = field(default_factory=dict)
+    _matched: dict[str, frozenset[int]] = field(default_factory=dict)
     _by_language: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,26 +79,40 @@ class Matcher:
             self._where[literal] = frozenset(found)
         return self._where[literal]
 
+    def holding(self, phrase: Phrase) -> frozenset[int]:
+        """Sentences that hold the letters a phrase needs."""
+        found: frozenset[int] | None = None
+        for needed in phrase.literals:
+            if needed not in self._unions:
+                self._unions[needed] = frozenset().union(*(self.where(literal) for literal in needed))
+            found = self._unions[needed] if found is None else found & self._unions[needed]
+            if not found:
+                break
+        return frozenset(range(len(self.document.sentences))) if found is None else found
+
     def candidates(self, phrase: Phrase, code: str) -> list[int]:
         """Sentences of a language in which a phrase can match, in order."""
-        mine = self._by_language.get(code, frozenset())
-        if not phrase.literals:
-            return sorted(mine)
-        found: set[int] = set()
-        for literal in phrase.literals:
-            found |= self.where(literal)
-        return sorted(found & mine)
+        return sorted(self.holding(phrase) & self._by_language.get(code, frozenset()))
 
-    def says(self, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+    def matched(self, phrase: Phrase) -> frozenset[int]:
+        """Sentences in which a phrase matches."""
+        if phrase.expression not in self._matched:
+            sentences = self.document.sentences
+            self._matched[phrase.expression] = frozenset(
+                index for index in self.holding(phrase) if phrase.search(sentences[index].low)
+            )
+        return self._matched[phrase.expression]
+
+    def saying(self, phrases: tuple[Phrase, ...]) -> frozenset[int]:
+        """Sentences in which any of the phrases stands; the tuples are the lexicon's own and live as long as it."""
+        key = id(phrases)
+        if key not in self._said:
+            self._said[key] = frozenset().union(*(self.matched(phrase) for phrase in phrases))
+        return self._said[key]
+
+    def says(self, phrases: tuple[Phrase, ...], sentence: Sentence) -> bool:
         """Whether any of the phrases stands in a sentence."""
-        return any(self._match(phrase, sentence) for phrase in phrases)
-
-    def _match(self, phrase: Phrase, sentence: Sentence) -> bool:
-        key = (phrase.expression, sentence.index)
-        if key not in self._hits:
-            present = not phrase.literals or any(sentence.index in self.where(lit) for lit in phrase.literals)
-            self._hits[key] = present and phrase.search(sentence.low) is not None
-        return self._hits[key]
+        return bool(phrases) and sentence.index in self.saying(phrases)
 
     def find(self, phrases: Iterable[Phrase], code: str) -> list[tuple[Sentence, int, int]]:
         """Every place of the phrases: sentence, start and end within it."""
@@ -162,9 +178,13 @@ def _value_findings(matcher: Matcher, words: Lexicon, value: Value) -> list[Find
 def _in_sentence(
     matcher: Matcher, value: Value, phrase: Phrase, sentence: Sentence, certain: bool, listed: bool
 ) -> Finding | None:
+    if not listed and sentence.index not in matcher.matched(phrase):
+        return None
     if not _admissible(matcher, value, sentence, certain):
         return None
     low = masked(sentence.low, value.masks)
+    if low is not sentence.low and not phrase.possible(low):
+        return None
     for start, end in phrase.finditer(low):
         if listed and not _is_member(sentence.language, low, start, end):
             continue
@@ -208,7 +228,7 @@ def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
 def masked(low: str, masks: Sequence[Phrase]) -> str:
     """The sentence with what must not be taken for a term blotted out, length kept."""
     for phrase in masks:
-        if phrase.literals and not any(literal in low for literal in phrase.literals):
+        if not phrase.possible(low):
             continue
         for start, end in phrase.finditer(low):
             low = low[:start] + MASK * (end - start) + low[end:]
@@ -227,7 +247,10 @@ def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> b
     if matcher.says(small["exceptions"], sentence):
         return False
     begin, end = matcher.clause(sentence, start)
-    if any(phrase.search(sentence.low, begin, end) for phrase in value.denied):
+    if any(
+        sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end)
+        for phrase in value.denied
+    ):
         return True
     lead = matcher.governor(sentence)
     return (

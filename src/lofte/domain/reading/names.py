@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
+from lofte.domain.reading.contacts import AUTHORITIES
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.identity import is_ordinary
@@ -18,9 +20,12 @@ WORD = rf"[{UPPER}][\w.&’'+-]*"
 INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
 NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{INSTITUTION}))*")
 AUTHORITY = re.compile(r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$", re.I)
+POST_BOX = re.compile(r"Box \d+")
+KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 COMPOUND = re.compile(r"-[a-zåäö]")
 ITEM_NAME = re.compile(rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)")
 MOST_WORDS = 5
+UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
 
 
@@ -71,9 +76,21 @@ def _without_bare_brands(found: list[Finding]) -> list[Finding]:
     ]
 
 
+def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
+    """What kinds of recipient the known names are, where a section about recipients lists them."""
+    sentences = matcher.document.sentences
+    return [
+        replace(finding, field="recipients.kinds", value=kind, certainty=Certainty.LIKELY)
+        for finding in named
+        if "recipients" in sentences[finding.sentence].topics
+        for kind in kinds_of(finding.value)
+        if kind in KINDS_BY_NAME
+    ]
+
+
 def _is_own(value: str, own: frozenset[str]) -> bool:
-    low = value.lower()
-    return any(low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low) for name in own)
+    low = value.lower().removesuffix("s") if value.lower() not in own else value.lower()
+    return any(name.startswith(low) or low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low) for name in own)
 
 
 def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -135,6 +152,14 @@ def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         if found and _is_name(matcher, sentence, found[1]) and not _denied(matcher, sentence, 0):
             yield _place(sentence, found.start(1), found.end(1), Certainty.LIKELY)
         return
+    if sentence.topics & UNLIKELY_TOPICS:
+        return
+    if "recipients" in sentence.topics and sentence.kind is not Kind.HEADING:
+        for match in NAME.finditer(sentence.text, 1):
+            before = sentence.text[: match.start()].rstrip("\"“” (")
+            if before and before[-1:] not in ".:!?" and not _denied(matcher, sentence, match.start()):
+                if _is_name(matcher, sentence, match[0]):
+                    yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
     for value in _values(sentence.language, "names_follow"):
         for phrase in value.phrases:
             if sentence.index not in matcher.candidates(phrase, sentence.language):
@@ -171,6 +196,8 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
     if not words or len(words) > MOST_WORDS or words[0] in ordinary or text in ordinary:
         return False
     low = lowered(text)
+    if low.endswith(AUTHORITIES) or POST_BOX.match(text):
+        return False
     if AUTHORITY.search(text) or COMPOUND.search(text) or (text.isupper() and len(text) < 6):
         return False
     if len(words) == 1 and is_ordinary(matcher, text):

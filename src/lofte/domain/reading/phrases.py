@@ -34,11 +34,15 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled phrase: its own spelling, its expression, and literals of which one must be present."""
+    """One compiled phrase: its own spelling, its expression, and its literals: of every set, one must be present."""
 
     source: str
     expression: str
-    literals: frozenset[str]
+    literals: tuple[frozenset[str], ...]
+
+    def possible(self, text: str) -> bool:
+        """Whether the letters that the phrase needs stand in `text`."""
+        return all(any(literal in text for literal in needed) for needed in self.literals)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in lower-cased `text`."""
@@ -71,21 +75,32 @@ def compile_phrase(source: str, *, words: Mapping[str, Sequence[str]]) -> Phrase
     tokens = _tokens(source)
     if not tokens:
         raise PhraseError(f"empty phrase: {source!r}")
-    part, rest = _sequence(tokens, 0, words, source)
+    parts, rest = _parts(tokens, 0, words, source)
     if rest != len(tokens):
         raise PhraseError(f"unbalanced phrase: {source!r}")
-    return Phrase(source=source, expression=part.expression, literals=part.literals or frozenset())
+    part = _Part(_join(parts), None)
+    needed = [part.literals for part in parts if part.literals and not part.optional]
+    return Phrase(source=source, expression=part.expression, literals=tuple(sorted(set(needed), key=_rarest_first)))
+
+
+def _rarest_first(needed: frozenset[str]) -> tuple[int, int]:
+    return len(needed), -min(map(len, needed))
 
 
 def _sequence(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Part, int]:
-    """Parts until a closing token; joined with separators, gaps and optional parts folded in."""
+    """Parts until a closing token, joined with separators; gaps and optional parts folded in."""
+    parts, at = _parts(tokens, at, words, source)
+    return _Part(_join(parts), _needed(parts)), at
+
+
+def _parts(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[list[_Part], int]:
     parts: list[_Part] = []
     while at < len(tokens) and tokens[at] not in (")", "]", "|"):
         part, at = _element(tokens, at, words, source)
         parts.append(part)
     if not parts:
         raise PhraseError(f"empty alternative: {source!r}")
-    return _Part(_join(parts), _needed(parts)), at
+    return parts, at
 
 
 def _join(parts: list[_Part]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
 from lofte.domain.reading.findings import Finding, Reading, in_order
-from lofte.domain.reading.identity import controller_findings
+from lofte.domain.reading.identity import controller_findings, own_names
 from lofte.domain.reading.matching import Matcher, rule_findings
-from lofte.domain.reading.names import name_findings
+from lofte.domain.reading.names import kind_findings, name_findings
 from lofte.domain.reading.reader import read_document
 from lofte.domain.reading.retention import durations, retention_findings
 
@@ -20,14 +20,16 @@ def read(*, text: str, language: str | None = None) -> Reading:
     ruled = rule_findings(matcher)
     kept = [found for found in ruled if not found.field.startswith(AUXILIARY) and found.field != "retention"]
     controller = controller_findings(matcher)
-    own = frozenset(found.value.lower() for found in controller)
+    own = own_names(matcher) | frozenset(found.value.lower() for found in controller)
+    named = name_findings(matcher, own=own)
     findings = [
         *kept,
+        *kind_findings(matcher, named),
         *contact_findings(matcher),
         *controller,
         *date_findings(matcher, [found for found in ruled if found.field == "dates"]),
         *retention_findings(matcher, [found for found in ruled if found.field == "retention"]),
-        *name_findings(matcher, own=own),
+        *named,
         *_breach_hours(matcher, kept),
     ]
     return Reading(document=matcher.document, findings=in_order(findings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from lofte.domain.errors import LofteError
 from lofte.domain.reading.blocks import split_blocks
@@ -71,6 +71,7 @@ def sentence_language(text: str, default: str) -> str:
     return default
 
 
+@lru_cache(maxsize=8192)
 def topics_of(text: str, code: str) -> frozenset[str]:
     """What a heading, a column head or a lead-in is about; several topics are possible, none is common."""
     if len(text) > 400:
@@ -83,8 +84,7 @@ def topics_of(text: str, code: str) -> frozenset[str]:
     for entries in tables:
         for topic, phrases in entries:
             if topic not in found and any(
-                (not phrase.literals or any(lit in low for lit in phrase.literals)) and phrase.search(low)
-                for phrase in phrases
+                phrase.possible(low) and phrase.search(low) for phrase in phrases
             ):
                 found.add(topic)
     return frozenset(found)
