@@ -77,6 +77,14 @@ def find(*, controller: UUID, actor: Actor, at: datetime, query: str) -> PeopleP
     return replace(page, query=query)
 
 
+def exact(*, controller: UUID, actor: Actor, at: datetime, query: str) -> UUID | None:
+    """The one person with exactly this address or number, by the blind index alone; none when there is none."""
+    with looking(controller=controller, actor=actor, at=at, act=Act.SEARCHED_PERSON) as record:
+        found = _exact(query)
+        record.entry(detail={"exact": True, "hits": len(found)})
+    return found[0] if found else None
+
+
 def shown_categories(*, controller: UUID, at: datetime) -> tuple[str, ...]:
     """The categories of the policy in force whose fields tell people apart."""
     version = in_force(controller=controller, at=at)

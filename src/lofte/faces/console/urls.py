@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lofte.faces.console import policy, views
+from lofte.faces.console import newsletters, policy, views
 from lofte.faces.console.signin import views as signin
 
 app_name = "console"
@@ -29,4 +29,14 @@ urlpatterns = [
     path("console/people/<uuid:subject>", views.person, name="person"),
     path("console/evidence", views.evidence, name="evidence"),
     path("console/evidence/verify", views.verify, name="evidence-verify"),
+    path("console/newsletters", newsletters.newsletters, name="newsletters"),
+    path("console/newsletters/<uuid:newsletter>", newsletters.write, name="newsletter"),
+    path("console/newsletters/<uuid:newsletter>/preview", newsletters.preview, name="newsletter-preview"),
+    path("console/newsletters/<uuid:newsletter>/letter", newsletters.letter_frame, name="newsletter-letter"),
+    path("console/newsletters/<uuid:newsletter>/audience", newsletters.audience, name="newsletter-audience"),
+    path("console/newsletters/<uuid:newsletter>/audience/<str:code>", newsletters.people, name="newsletter-people"),
+    path("console/newsletters/<uuid:newsletter>/send", newsletters.send, name="newsletter-send"),
+    path("console/sendings/<uuid:sending>", newsletters.sending_page, name="sending"),
+    path("console/sendings/<uuid:sending>/part", newsletters.sending_part, name="sending-part"),
+    path("console/sendings/<uuid:sending>/<str:act>", newsletters.sending_act, name="sending-act"),
 ]
