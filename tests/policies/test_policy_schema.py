@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -12,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from lofte.domain.policy.check import RULES
 from lofte.domain.policy.explain import keys_at
 from lofte.domain.policy.model import Activity, Policy
+from lofte.domain.policy.reconsent import Growth
 from lofte.domain.policy.schema import policy_schema, promises_schema
 from lofte.domain.terms import LawfulBasis
+from tests.policies.broken import TOLD
 from tests.policies.examples import EXAMPLES
 from tests.policies.examples import files as texts_of
 from tests.policies.small import FILES
@@ -116,3 +120,12 @@ def unfit(value: Any, schema: dict[str, Any], root: dict[str, Any] | None = None
     wrong += [f"{at}.{key} is missing" for key in schema.get("required", []) if key not in value]
     inner = [unfit(item, known[key], root, f"{at}.{key}") for key, item in value.items() if key in known]
     return wrong + [item for answer in inner for item in answer]
+
+
+def test_the_guide_names_every_code_and_every_key() -> None:
+    guide = (DOCS / "guides" / "policy.md").read_text(encoding="utf-8")
+    rows = {row.split("|")[1].strip(): row.split("|")[2].strip() for row in guide.split("\n") if row.startswith("| ")}
+    assert {rule.code: rule.severity.value for rule in RULES}.items() <= rows.items()
+    assert {growth.value for growth in Growth} <= {word.strip("`") for word in rows}
+    assert [key for key in keys_at(()) if not re.search(rf"`\[*{key}\]*`", guide)] == ["promises"]
+    assert [row[0] for row in TOLD if f"`{row[0]}`" not in guide] == []

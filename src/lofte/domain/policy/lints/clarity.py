@@ -150,7 +150,8 @@ def sensitive_list(case: Case) -> Iterator[Hit]:
 
 def unclear_field(case: Case) -> Iterator[Hit]:
     """L32: is it the date of birth or the identity number? The two have different rules (DSL 3:10)."""
-    yield from (quote(sentence) for sentence in case.saying(BIRTH))
+    unclear = (sentence for sentence in case.saying(BIRTH) if not DENIAL.said(sentence.text, sentence.language))
+    yield from (quote(sentence) for sentence in unclear)
     for number, category in enumerate(case.policy.categories):
         fields = " ".join(category.fields)
         if BIRTH_FIELDS.search(fields) and NUMBER_FIELDS.search(fields):

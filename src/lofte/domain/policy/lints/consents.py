@@ -11,7 +11,7 @@ from lofte.domain.terms import Channel, Language, LawfulBasis, Right, SourceKind
 
 AGREEING = saying(
     sv=r"\bsamtyck\w*|\bmedgiv\w*|\bgodkänner (?:du )?att vi\b|\baccepterar (?:du )?att\b",
-    en=r"\bconsent\w*|\b(?:agree|accept) (?:that we|to our (?:use|processing|handling))\b|\bpermission\b",
+    en=r"\bconsent\w*|\b(?:agree|accept) (?:that we|to our (?:use|processing|handling))\b",
 )
 BUNDLING = saying(
     sv=r"\b(?:godkänn|accepter)\w* (?:\w+ ){0,3}\w*villkor|\bingår (?:ett )?avtal\b|"

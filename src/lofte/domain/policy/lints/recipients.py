@@ -46,7 +46,7 @@ ABROAD = saying(
 )
 MERGING = saying(
     sv=r"\b(?:sälj(?:s|a|as|er)|såld|försälj\w*|sammanslagning\w*|slås samman|fusion\w*|förvärv\w*|"
-    r"överlåt\w*|uppköp\w*)\b",
+    r"överlåtelse av (?:verksamhet|företag|bolag)\w*|överlåts|uppköp\w*)\b",
     en=r"\b(?:sold|sale of (?:the |our )?(?:business|company|assets)|merge[rd]?s?|acqui(?:red?|sition)\w*|takeover)\b",
 )
 DATA = saying(sv=r"\b\w*uppgift\w*|\bdata\b", en=r"\bdata\b|\binformation\b")
@@ -97,7 +97,7 @@ def merger(case: Case) -> Iterator[Hit]:
     for sentence in case.saying(MERGING):
         language, key = sentence.language, (sentence.language, sentence.anchor)
         section = case.section(language, sentence.anchor)
-        if key in seen or not DATA.said(sentence.whole, language):
+        if key in seen or DENIAL.said(sentence.text, language) or not DATA.said(sentence.whole, language):
             continue
         seen.add(key)
         if not (TELLING.said(section, language) and TOLD_FIRST.said(section, language)):

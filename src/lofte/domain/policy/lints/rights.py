@@ -28,24 +28,26 @@ SAID: Mapping[Right, Saying] = {
         en=r"\b(?:withdr[ae]w|revok|take back)\w*",
     ),
     Right.ACCESS: saying(
-        sv=r"\b(?:registerutdrag|tillgång till|kopia (?:av|på)|utdrag)\w*",
-        en=r"\b(?:access|copy of|extract)\b",
+        sv=r"\b(?:registerutdrag|tillgång|insyn|kopia (?:av|på)|utdrag|ta del av|få veta vilka uppgifter)\b",
+        en=r"\b(?:access|cop(?:y|ies) of|extract|which data we (?:hold|have))\b",
     ),
     Right.RECTIFICATION: saying(
-        sv=r"\b(?:rätta|rättade|rättas|rättelse|korriger|ändrar?\b.*felaktig)\w*", en=r"\b(?:rectif|correct)\w*"
+        sv=r"\b(?:rätta|rättade|rättas|rättelse|korriger|ändra[rs]?\b[^.]*uppgift)\w*", en=r"\b(?:rectif|correct)\w*"
     ),
     Right.ERASURE: saying(
         sv=r"\b(?:rader|suddas?|glömd|tas? bort|tar bort|borttag)\w*", en=r"\b(?:eras|delet|forgotten|remov)\w*"
     ),
     Right.RESTRICTION: saying(sv=r"\bbegräns\w*", en=r"\brestrict\w*"),
     Right.PORTABILITY: saying(
-        sv=r"\b(?:dataportab|portab|flytta|maskinläsbar|ta(?:r)? (?:\w+ ){0,3}med dig)\w*",
-        en=r"\b(?:portab|move your|machine-readable|take (?:\w+ ){0,3}with you)\w*",
+        sv=r"\b(?:dataportab|portab|flytta|maskin ?läsbar|strukturer|ta(?:r)? (?:\w+ ){0,3}med dig)\w*",
+        en=r"\b(?:portab|move your|machine[- ]readable|structured|take (?:\w+ ){0,3}with you)\w*",
     ),
     Right.OBJECTION: saying(sv=r"\b(?:invänd|motsätt|protest)\w*", en=r"\bobject\w*"),
     Right.DIRECT_MARKETING_OBJECTION: saying(
-        sv=r"\b(?:invänd|motsätt|säg\w* nej|tacka\w* nej|protest)[^.]*(?:marknadsför|reklam)\w*",
-        en=r"\b(?:object|say no|refus)[^.]*(?:marketing|advertis)\w*",
+        sv=r"\b(?:invänd|motsätt|säg\w* nej|tacka\w* nej|avstå|protest)[^.]*(?:marknadsför|reklam)\w*"
+        r"|(?:marknadsför|reklam)\w*[^.]*\b(?:invänd|motsätt|säg\w* nej|tacka\w* nej|avstå|protest)",
+        en=r"\b(?:object|say no|refus|declin)[^.]*(?:marketing|advertis)\w*"
+        r"|(?:marketing|advertis)\w*[^.]*\b(?:object|say no|refus|declin)",
     ),
     Right.AUTOMATED_DECISION: saying(sv=r"\bautomat\w*", en=r"\bautomat\w*"),
     Right.COMPLAINT: saying(
@@ -60,11 +62,10 @@ OBSOLETE = saying(
 FORMERLY = saying(sv=r"\b(?:tidigare|f\.?\s?d\.?|förut|förr)\s*\w*\s*$", en=r"\b(?:formerly|previously|once)\s*\w*\s*$")
 AUTHORITY = frozenset({"imy", "integritetsskyddsmyndigheten", "integritetsskyddsmyndigheten (imy)"})
 DUTY = saying(
-    sv=r"\b(?:ansvaret till dig|ditt (?:eget )?ansvar|du (?:själv )?(?:ansvarar|är (?:själv )?(?:ansvarig|"
-    r"skyldig)|måste|ska|bör)"
-    r"|åligger dig)\b",
-    en=r"\b(?:you (?:are (?:\w+ )?(?:responsible|obliged)|must|shall|should)|your (?:own )?responsibility"
-    r"|responsib\w+ (?:to|on|with) you)\b",
+    sv=r"\b(?:ansvaret till dig|ditt (?:eget )?ansvar|du (?:själv )?(?:ansvarar|är (?:själv )?(?:ansvarig|skyldig))"
+    r"|åligger dig|du (?:själv )?(?:måste|ska|bör) (?:\w+ )?(?:hålla|uppdatera|meddela|se till|lämna|informera))\b",
+    en=r"\b(?:you are (?:\w+ )?(?:responsible|obliged)|your (?:own )?responsibility|responsib\w+ (?:to|on|with) you"
+    r"|you (?:must|shall|should) (?:\w+ )?(?:keep|update|inform|ensure|make sure|tell|notify|give))\b",
 )
 ACCURATE = saying(
     sv=r"\b(?:uppdater\w*|korrekt\w*|aktuell\w*|riktig\w*)\b",
