@@ -32,6 +32,7 @@ class Act(StrEnum):
     SUBJECT_ADMITTED = "subject_admitted"
     SUBJECT_CHANGED = "subject_changed"
     SUBJECT_SHREDDED = "subject_shredded"
+    PERSON_TYPES_CONFIRMED = "person_types_confirmed"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     OBJECTED = "objected"

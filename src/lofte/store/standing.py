@@ -7,16 +7,17 @@ it has, an audience decides them as it reads (`lofte.store.selection`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from lofte.clock import new_id, system_now
-from lofte.domain.decision import Facts, standing_bits
+from lofte.domain.decision import standing_bits
 from lofte.domain.decision.horizon import FAR
 from lofte.domain.standing import Event
+from lofte.domain.terms import Channel
 from lofte.store import blind, evidence, facts, policies, rows, work
 from lofte.store.models import PolicyVersion
 from lofte.store.policies import Version
@@ -69,15 +70,23 @@ def record(*, subject: UUID, events: Sequence[Event], at: datetime, entry: UUID 
 
 
 def record_many(
-    *, ledger: dict[UUID, Sequence[Event]], at: datetime, entry: UUID | None = None, staged: bool = False
+    *,
+    ledger: Mapping[UUID, Sequence[Event]],
+    at: datetime,
+    entry: UUID | Mapping[UUID, UUID] | None = None,
+    staged: bool = False,
 ) -> dict[UUID, tuple[UUID, ...]]:
-    """The same for many subjects. `staged`: of an import that is not active yet; until then the rows count nowhere."""
+    """The same for many subjects; `entry` may be one for each.
+
+    `staged`: of an import that is not active yet; until then the rows count nowhere.
+    """
     evidence.required()
     written: dict[UUID, tuple[UUID, ...]] = {}
     made: list[tuple[Any, ...]] = []
-    own, now, proof = rows.key(current()), rows.instant(system_now()), rows.key(entry)
+    own, now = rows.key(current()), rows.instant(system_now())
     for subject, events in ledger.items():
         ids = tuple(new_id() for _ in events)
+        proof = rows.key(entry.get(subject) if isinstance(entry, Mapping) else entry)
         written[subject] = ids
         made += [
             (own, rows.key(subject), rows.key(identity), *_columns(event, now), proof)
@@ -119,27 +128,22 @@ def fold_subjects(*, subjects: Sequence[UUID], at: datetime, mark: int = 0, vers
 
 def folded(*, subjects: Sequence[UUID], at: datetime, versions: Sequence[Version]) -> Iterator[Row]:
     """What the rows of these subjects are by their events."""
-    events = facts.ledgers(subjects=subjects)
-    known = facts.fold_all(subjects=subjects, events=events, at=at)
+    known = facts.fold_all(subjects=subjects, at=at)
     for subject in subjects:
-        # What is dated ahead has not happened yet, and changes the row when it does.
-        ahead = min((one.at for one in events[subject] if one.at > at), default=FAR)
         for version in versions:
             for purpose, channel in version.pairs:
-                yield _row(subject, known[subject], version, purpose, str(channel), at=at, ahead=ahead)
+                yield _row(subject, known[subject], version, purpose, channel, at)
 
 
-def _row(
-    subject: UUID, known: Facts, version: Version, purpose: str, channel: str, *, at: datetime, ahead: datetime
-) -> Row:
-    pair = next(one for one in version.pairs if one[0] == purpose and str(one[1]) == channel)
-    made = standing_bits(policy=version.rules, purpose=purpose, channel=pair[1], facts=known, at=at)
-    until = min(made.until, ahead)
+def _row(subject: UUID, known: facts.Folded, version: Version, purpose: str, channel: Channel, at: datetime) -> Row:
+    made = standing_bits(policy=version.rules, purpose=purpose, channel=channel, facts=known.facts, at=at)
+    # What is dated ahead has not happened yet, and changes the row when it does.
+    until = min(made.until, known.ahead)
     return Row(
         subject=subject,
         policy=version.number,
         purpose=purpose,
-        channel=channel,
+        channel=str(channel),
         bits=made.bits,
         until=None if until >= FAR else until,
     )

@@ -186,7 +186,7 @@ def _may_join(event: e.Event, facts: Facts) -> bool:
         case e.Sold():
             return all(one.sold_on != event.sold_on for one in facts.sales)
         case e.Objected():
-            return facts.objection is None or facts.objection.since < event.at
+            return facts.objection is None or any(one.decided_at > facts.objection.since for one in facts.consents)
         case _:
             return True
 

@@ -1,0 +1,212 @@
+"""Staging: some hundred rows at a time become subjects whom nobody sees yet, until the whole file is settled.
+
+A step reads its rows without any lock, and writes what became of them in one short transaction. The chunk of the file
+goes in that transaction, so a step that is killed leaves everything as it was, and none is done twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from lofte.domain.acts import SYSTEM, Act
+from lofte.domain.calendar import stockholm_day
+from lofte.domain.collecting.attestation import Terms, events_of, proven, reached
+from lofte.domain.collecting.columns import Column
+from lofte.domain.collecting.fields import Homes, documents_of, homes, proof_of
+from lofte.domain.collecting.matching import identifier
+from lofte.domain.collecting.rows import Contact, Refused, read_row
+from lofte.domain.errors import LofteError
+from lofte.domain.standing import Event
+from lofte.domain.standing.events import BlockFound
+from lofte.domain.states import ImportRowState, ImportState
+from lofte.domain.terms import LawfulBasis
+from lofte.store import blocks, facts, policies, rows, standing, vault
+from lofte.store.evidence import Detail, Recording, looking, recording
+from lofte.store.models import Import, PolicyVersion
+from lofte.store.scopes import current
+from lofte.store.vault import Newcomer
+from lofte.usecases.collecting import chunks
+from lofte.usecases.collecting.candidates import Identifier, known_at
+from lofte.usecases.collecting.chunks import Chunk, FileRow
+from lofte.usecases.collecting.imports import columns_of, statement_of
+from lofte.usecases.collecting.sorting import IDENTIFIERS, Fault, Ground, Sorted, sort
+
+AT_ONCE = 1
+"""Chunks in one step."""
+REFUSAL = (
+    "INSERT INTO import_refusal (controller_id, source_id, number, field, code) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT DO NOTHING"
+)
+
+
+class _TakenError(Exception):
+    """Another worker has settled these rows meanwhile; the step undoes itself and the next one goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows that were read, and what is the same for all of them."""
+
+    chunks: tuple[Chunk, ...]
+    lines: dict[int, FileRow]
+    read: tuple[Contact | Refused, ...]
+    terms: Terms
+    homes: Homes
+
+
+def stage_step(*, controller: UUID, source: UUID, at: datetime) -> bool:
+    """Settle some more rows; False when there is nothing (more) to stage."""
+    batch = _read(controller, source, at)
+    if batch is None:
+        return False
+    try:
+        with recording(controller=controller, actor=SYSTEM, at=at, act=Act.IMPORT_STAGED) as record:
+            return _settle(source, batch, record)
+    except _TakenError:
+        return True
+
+
+def _read(controller: UUID, source: UUID, at: datetime) -> Batch | None:
+    """The next rows; None where the import is not being staged."""
+    with looking(controller=controller, actor=SYSTEM, at=at, act=Act.LOOKED_AT_IMPORT) as record:
+        row = Import.objects.filter(id=source, state=ImportState.STAGING).first()
+        if row is None:
+            record.entry(thing=source, detail={"rows": 0, "purpose": "stage"})
+            return None
+        terms, kept = terms_of(row=row, at=at), homes_of(row=row, at=at)
+        found = chunks.fetch(source=source, states=(ImportRowState.READ,), limit=AT_ONCE)
+        lines = [line for chunk in found for line in chunks.opened(source=source, chunk=chunk)]
+        record.entry(thing=source, detail={"rows": len(lines), "purpose": "stage"})
+        columns = columns_of(row=row)
+    read = tuple(read_row(row=number, cells=cells, columns=columns, today=terms.today) for number, cells in lines)
+    return Batch(chunks=tuple(found), lines={line[0]: line for line in lines}, read=read, terms=terms, homes=kept)
+
+
+def terms_of(*, row: Import, at: datetime) -> Terms:
+    """What an import's statement says, at an instant."""
+    columns = columns_of(row=row)
+    versions = PolicyVersion.objects.order_by("valid_from", "number").values_list("valid_from", "number")
+    return Terms(
+        statement=statement_of(row=row),
+        versions=tuple(versions),
+        no_offered_mapped=Column.REFUSAL_OFFERED in columns,
+        at=at,
+        today=stockholm_day(instant=at),
+    )
+
+
+def homes_of(*, row: Import, at: datetime) -> Homes:
+    """Where the policy in force keeps the columns of an import. Raises LofteError where the activity is gone."""
+    policy = policies.at_instant(at=at).text.policy
+    activity = policy.activity(row.purpose)
+    if activity is None:
+        raise LofteError.of(
+            "IMPORT_PURPOSE",
+            "The policy in force has no such activity any more.",
+            place=row.purpose,
+            remedy="Discard the import.",
+        )
+    return homes(policy=policy, activity=activity)
+
+
+def _settle(source: UUID, batch: Batch, record: Recording) -> bool:
+    row = Import.objects.select_for_update(no_key=True).filter(id=source, state=ImportState.STAGING).first()
+    if row is None:
+        record.entry(thing=source, detail={"rows": 0})
+        return False
+    if not batch.chunks:
+        Import.objects.filter(id=source).update(state=ImportState.STAGED)
+        record.entry(thing=source, detail={"rows": row.rows, "refused": row.refused, "done": True})
+        return False
+    if chunks.drop(source=source, chunks=batch.chunks) != len(batch.chunks):
+        raise _TakenError
+    done = sort(read=batch.read, ground=_ground(source, batch, record))
+    _admit(source, batch, done, record)
+    _keep_for_later(source, batch, done)
+    write_refusals(source=source, faults=done.faults)
+    counts = {"staged": len(done.new), "merged": len(done.merged), "refused": done.refused}
+    Import.objects.filter(id=source).update(
+        settled=F("settled") + len(batch.read), **{name: F(name) + count for name, count in counts.items()}
+    )
+    record.entry(thing=source, detail={"first": batch.chunks[0].number, "rows": len(batch.read), **counts})
+    return True
+
+
+def _ground(source: UUID, batch: Batch, record: Recording) -> Ground:
+    contacts = [one for one in batch.read if isinstance(one, Contact)]
+    addresses = {found for one in contacts if (found := identifier(contact=one)) is not None}
+    known = known_at(source=source, identifiers=addresses, homes=batch.homes, record=record)
+    there = {one.subject for held in known.values() for one in held if not one.staged}
+    return Ground(
+        terms=batch.terms,
+        homes=batch.homes,
+        known=known,
+        blocked=_blocked(contacts),
+        facts=facts.many(subjects=tuple(there), at=batch.terms.at) if there else {},
+    )
+
+
+def _blocked(contacts: Sequence[Contact]) -> dict[Identifier, Sequence[BlockFound]]:
+    found: dict[Identifier, Sequence[BlockFound]] = {}
+    for column, kind in IDENTIFIERS.items():
+        values = {one.fields[column] for one in contacts if column in one.fields}
+        for value, held in blocks.found_many(kind=kind, values=values).items() if values else ():
+            found[kind, value] = held
+    return found
+
+
+def _admit(source: UUID, batch: Batch, done: Sorted, record: Recording) -> None:
+    """Write the new subjects, each with an entry of its own that its events refer to."""
+    newcomers: list[Newcomer] = []
+    ledger: dict[UUID, Sequence[Event]] = {}
+    entries: dict[UUID, UUID] = {}
+    for contact, blocked in done.new:
+        proof = proof_for(contact=contact, terms=batch.terms)
+        newcomer = Newcomer(
+            documents=documents_of(contact=contact, homes=batch.homes, proof=proof),
+            person_type=contact.proposed_type,
+        )
+        newcomers.append(newcomer)
+        ledger[newcomer.id] = (*events_of(contact=contact, terms=batch.terms, kept=batch.homes.kept), *blocked)
+        detail: dict[str, Detail] = {"row": contact.row}
+        if proof is not None:
+            detail["proof"] = hashlib.sha256(contact.consent_text.encode()).hexdigest()
+        entries[newcomer.id] = record.entry(act=Act.SUBJECT_ADMITTED, subject=newcomer.id, thing=source, detail=detail)
+    if newcomers:
+        vault.admit(newcomers=newcomers, at=batch.terms.at, admission=source)
+        standing.record_many(ledger=ledger, at=batch.terms.at, entry=entries, staged=True)
+
+
+def proof_for(*, contact: Contact, terms: Terms) -> dict[str, object] | None:
+    """What is kept to prove a row's consent; None where the row proves none."""
+    consents = terms.statement.basis is LawfulBasis.CONSENT and proven(contact=contact) and not contact.said_no
+    if not consents or contact.consent_date is None:
+        return None
+    channels = reached(contact=contact, terms=terms)
+    return proof_of(
+        purpose=terms.statement.purpose, channels=channels, given_on=contact.consent_date, text=contact.consent_text
+    )
+
+
+def _keep_for_later(source: UUID, batch: Batch, done: Sorted) -> None:
+    """Rows that touch somebody who is there already, or hold a no, wait for the activation with their content."""
+    later = [
+        chunks.seal(source=source, lines=[batch.lines[contact.row]], state=ImportRowState.MERGED, subject=subject)
+        for contact, subject in done.merged
+    ]
+    noes = [(row, ImportRowState.REFUSED) for row in done.noes]
+    noes += [(contact.row, ImportRowState.STAGED) for contact, _ in done.new if contact.said_no]
+    later += [chunks.seal(source=source, lines=[batch.lines[row]], state=state) for row, state in noes]
+    chunks.insert(source=source, chunks=later)
+
+
+def write_refusals(*, source: UUID, faults: Sequence[Fault]) -> None:
+    """Note why a row, or one field of it, was not taken: number, column and code, never the value."""
+    own, of = rows.key(current()), rows.key(source)
+    rows.execute_many(REFUSAL, [(own, of, row, column.value, fault.value) for row, column, fault in faults])

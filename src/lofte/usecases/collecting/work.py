@@ -1,0 +1,76 @@
+"""Imports as due work: stage, activate, discard, expire, confirm. Killed anywhere, each goes on where its rows say.
+
+Between two steps there is a pause, so that whoever waits for SQLite's write lock gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from time import sleep
+from uuid import UUID
+
+from lofte.store.work import Task
+from lofte.usecases.collecting.activating import ACTIVATE, DISCARD, discard_step, expire_step, unmark_step
+from lofte.usecases.collecting.files import EXPIRE
+from lofte.usecases.collecting.joining import join_step
+from lofte.usecases.collecting.person_types import CONFIRM, confirm_step
+from lofte.usecases.collecting.staging import stage_step
+from lofte.usecases.collecting.statements import STAGE
+
+PAUSE_SECONDS = 0.005
+Now = Callable[[], datetime]
+GoOn = Callable[[], bool]
+
+
+def stage(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
+    """Stage an import's rows to the end."""
+    return _repeat(lambda at: stage_step(controller=task.controller, source=task.thing, at=at), now, go_on)
+
+
+def activate(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
+    """What follows an activation: noes, rows that join people who are there, and taking the marks off."""
+    again = _repeat(lambda at: join_step(controller=task.controller, source=task.thing, at=at), now, go_on)
+    if again is not None:
+        return again
+    after: UUID | None = None
+    while True:
+        after = unmark_step(controller=task.controller, source=task.thing, after=after, at=now())
+        if after is None:
+            return None
+        if not go_on():
+            return now()
+        sleep(PAUSE_SECONDS)
+
+
+def discard(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
+    """Take a discarded import away to the end."""
+    return _repeat(lambda at: discard_step(controller=task.controller, source=task.thing, at=at), now, go_on)
+
+
+def expire(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
+    """Discard an import that was never finished."""
+    expire_step(controller=task.controller, source=task.thing, at=now())
+    return None
+
+
+def confirm(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
+    """Carry a batch's confirmed person types out to its subjects."""
+    return _repeat(lambda at: confirm_step(controller=task.controller, source=task.thing, at=at), now, go_on)
+
+
+def _repeat(step: Callable[[datetime], bool], now: Now, go_on: GoOn) -> datetime | None:
+    while step(now()):
+        if not go_on():
+            return now()
+        sleep(PAUSE_SECONDS)
+    return None
+
+
+HANDLERS: Mapping[str, Callable[..., datetime | None]] = {
+    STAGE: stage,
+    ACTIVATE: activate,
+    DISCARD: discard,
+    EXPIRE: expire,
+    CONFIRM: confirm,
+}
