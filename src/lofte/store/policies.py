@@ -18,7 +18,8 @@ from lofte.store.scopes import current
 Pair = tuple[str, Channel]
 WAYS_OUT = frozenset({Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER, Channel.AUDIENCE})
 """Channels for which an audience is chosen."""
-_parsed: dict[UUID, Version] = {}
+_parsed: dict[tuple[UUID, UUID], Version] = {}
+"""By controller and version: what was parsed for one controller is never handed to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def standing_under(*, at: datetime) -> tuple[Version, ...]:
 
 def version(*, id: UUID) -> Version:  # the word that the row uses
     """One published version."""
-    return _parsed.get(id) or _parse(id)
+    return _parsed.get((current(), id)) or _parse(id)
 
 
 def is_folded(*, version: UUID) -> bool:
@@ -65,7 +66,7 @@ def is_folded(*, version: UUID) -> bool:
 def _known() -> list[Version]:
     found = rows.fetch("SELECT id FROM policy_version WHERE controller_id = %s ORDER BY number", (rows.key(current()),))
     ids = [rows.uuid_of(one) for (one,) in found]
-    return [_parsed.get(one) or _parse(one) for one in ids]
+    return [_parsed.get((current(), one)) or _parse(one) for one in ids]
 
 
 def _parse(id: UUID) -> Version:  # as above
@@ -85,5 +86,5 @@ def _parse(id: UUID) -> Version:  # as above
             if channel in WAYS_OUT
         ),
     )
-    _parsed[row.id] = made
+    _parsed[current(), row.id] = made
     return made
