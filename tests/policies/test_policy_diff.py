@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lofte.domain.policy.diff import MATERIAL, Change, Matter, Move, PolicyDiff, diff
+from lofte.domain.policy.diff import Change, Matter, Move, PolicyDiff, diff
 from lofte.domain.policy.load import load
+from lofte.domain.policy.materiality import MATERIAL
 from lofte.domain.policy.reconsent import Growth, Stale, lengthened
 from tests.policies.small import FILES, edited, saying
 from tests.policies.spoiled import policy
