@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,19 @@ from uuid import UUID
 from lofte.domain.calendar import stockholm_day
 from lofte.domain.decision import Engagement, Facts, Instruction
 from lofte.domain.decision.facts import Sharer
+from lofte.domain.decision.horizon import FAR
 from lofte.domain.standing import Event, fold, from_json, sharer, to_json
 from lofte.domain.terms import Channel
 from lofte.store import blind, models, rows
 from lofte.store.scopes import current
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What stands for a subject. `ahead`: when the next event of the subject, or of one who shares, takes effect."""
+
+    facts: Facts
+    ahead: datetime
 
 
 def of(*, subject: UUID, at: datetime) -> Facts:
@@ -29,24 +38,25 @@ def of(*, subject: UUID, at: datetime) -> Facts:
 
 def many(*, subjects: Sequence[UUID], at: datetime) -> dict[UUID, Facts]:
     """What stands for each of these subjects. One who is not there has the facts of one of whom nothing is known."""
-    return fold_all(subjects=subjects, events=None, at=at)
+    return {one: held.facts for one, held in fold_all(subjects=subjects, at=at).items()}
 
 
-def fold_all(*, subjects: Sequence[UUID], events: Mapping[UUID, list[Event]] | None, at: datetime) -> dict[UUID, Facts]:
-    """As `many`; `events` gives the ledgers of these subjects where they have been read already."""
+def fold_all(*, subjects: Sequence[UUID], at: datetime) -> dict[UUID, Folded]:
+    """As `many`, with the instant at which something dated ahead will change it."""
     controller = str(current())
     shared = blind.sharers(subjects=subjects)
     others = tuple({other for held in shared.values() for other in held} - set(subjects))
-    known = {
-        **(ledgers(subjects=subjects) if events is None else events),
-        **(ledgers(subjects=others) if others else {}),
-    }
+    known = ledgers(subjects=(*subjects, *others))
     # What another person at the address has said does not depend in turn on who shares it.
     alone = {
-        one: fold(subject=str(one), controller=controller, events=known.get(one, ()), at=at)
-        for one in (*subjects, *others)
+        one: fold(subject=str(one), controller=controller, events=known[one], at=at) for one in (*subjects, *others)
     }
-    return {one: _with_sharers(alone, one, shared.get(one)) for one in subjects}
+    found: dict[UUID, Folded] = {}
+    for one in subjects:
+        heard = (one, *shared.get(one, ()))
+        ahead = min((event.at for who in heard for event in known[who] if event.at > at), default=FAR)
+        found[one] = Folded(facts=_with_sharers(alone, one, shared.get(one)), ahead=ahead)
+    return found
 
 
 def _with_sharers(
