@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lofte.faces.console import newsletters, policy, views
+from lofte.faces.console import imports, newsletters, outbox, policy, views
 from lofte.faces.console.signin import views as signin
 
 app_name = "console"
@@ -39,4 +39,16 @@ urlpatterns = [
     path("console/sendings/<uuid:sending>", newsletters.sending_page, name="sending"),
     path("console/sendings/<uuid:sending>/part", newsletters.sending_part, name="sending-part"),
     path("console/sendings/<uuid:sending>/<str:act>", newsletters.sending_act, name="sending-act"),
+    path("console/imports", imports.imports, name="imports"),
+    path("console/imports/<uuid:source>", imports.import_page, name="import"),
+    path("console/imports/<uuid:source>/part", imports.import_part, name="import-part"),
+    path("console/imports/<uuid:source>/state", imports.state, name="import-state"),
+    path("console/imports/<uuid:source>/types", imports.types, name="import-types"),
+    path("console/imports/<uuid:source>/activate", imports.activate, name="import-activate"),
+    path("console/imports/<uuid:source>/discard", imports.discard, name="import-discard"),
+    path("console/imports/<uuid:source>/report", imports.report, name="import-report"),
+    path("console/outbox", outbox.outbox, name="outbox"),
+    path("console/outbox/<uuid:mail>", outbox.mail, name="mail"),
+    path("console/outbox/<uuid:mail>/html", outbox.mail_html, name="mail-html"),
+    path("console/clock", outbox.clock, name="clock"),
 ]

@@ -22,7 +22,10 @@ from lofte.faces.look.appearance import language as spoken
 from lofte.queries import notices
 from lofte.queries import staff as staff_queries
 from lofte.usecases import staff as staff_cases
+from lofte.usecases.demo.people import spreadsheet
 
+SAMPLE_ROWS = 400
+"""Rows of the spreadsheet that the demo hands out."""
 NAMES = {Language.SV: "Svenska", Language.EN: "English"}
 
 
@@ -43,13 +46,19 @@ def front(request: HttpRequest) -> HttpResponse:
     if not settings.LOFTE.demo:
         return HttpResponseRedirect(reverse("console:sign-in"))
     at = clock.law_now()
-    page = staff_queries.front(at=at, published=notices.published(at=at), sample=sample())
+    page = staff_queries.front(at=at, published=notices.published(at=at), sample=reverse("demo-contacts"))
     return render(request, "site/front.html", {"front": page})
 
 
-def sample() -> str:
-    """Where the demo's spreadsheet is; empty until it is there."""
-    return ""
+@require_GET
+def contacts(request: HttpRequest) -> HttpResponse:
+    """The demo's spreadsheet: made-up people in every case that an import can meet."""
+    if not settings.LOFTE.demo:
+        raise Http404
+    content = spreadsheet(rows=SAMPLE_ROWS, domain="example.com", today=clock.law_now().date())
+    response = HttpResponse(content, content_type="text/csv; charset=windows-1252")
+    response.headers["Content-Disposition"] = 'attachment; filename="kontakter.csv"'
+    return response
 
 
 @require_POST
