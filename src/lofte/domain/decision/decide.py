@@ -41,15 +41,14 @@ def decide(
     bits = standing.bits
     if facts.controller != request.controller:
         bits |= _FOREIGN
-    if request.callback_request is not None and (
-        facts.callback is None or facts.callback.request != request.callback_request
-    ):
+    callback = request.callback_request
+    if callback is not None and (facts.callback is None or facts.callback.request != callback):
         bits |= _OTHER_CALLBACK
-    verdict = gate.verdicts.get(bits) or judge(gate=gate, bits=bits)
-    until = standing.until if standing.until < gate.until else gate.until
-    if verdict.permitted:
-        return tuple.__new__(Permit, (verdict, request, facts, at, until))
-    return tuple.__new__(Refusal, (verdict, request, facts, at, until))
+    verdict = gate.verdicts.get(bits)
+    if verdict is None:
+        verdict = judge(gate=gate, bits=bits)
+    answer = (verdict, request, facts, at, standing.until, gate.until)
+    return tuple.__new__(Permit, answer) if verdict.permitted else tuple.__new__(Refusal, answer)
 
 
 def _compiled(*, policy: PolicyInForce, request: Request, engagement: Engagement | None, at: datetime) -> Gate:

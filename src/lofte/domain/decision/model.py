@@ -154,7 +154,7 @@ class Verdict:
     policy_digest: str
 
 
-class _Answer(tuple[Verdict, Request, Facts, datetime, datetime]):
+class _Answer(tuple[Verdict, Request, Facts, datetime, datetime, datetime]):
     """Common ground of both answers. A bare tuple underneath: it cannot be changed, and is cheap to make."""
 
     __slots__ = ()
@@ -258,7 +258,7 @@ class Permit(_Answer):
     @property
     def expires_at(self) -> datetime:
         """First instant at which it no longer holds: quarter of an hour, or when time alone could change the answer."""
-        return min(self[3] + PERMIT_LIFETIME, self[4])
+        return min(self[3] + PERMIT_LIFETIME, self[4], self[5])
 
     @property
     def allowed(self) -> tuple[Reason, ...]:
