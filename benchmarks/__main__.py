@@ -6,23 +6,27 @@ Exit status: 0 when every goal is reached, 1 when one is missed or an answer was
 from __future__ import annotations
 
 import importlib
-import multiprocessing
-import pkgutil
+import re
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import benchmarks
 from benchmarks.pairs import Report, Result
 
+RUN = re.compile(r"^def run\(\)", re.MULTILINE)
+ALONE = "--alone"
+"""How a benchmark's own process is asked for."""
 FRAME = {"__main__", "pairs"}
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 
 def names() -> list[str]:
-    """Every benchmark: a module of this package that is not the frame's own and is not private."""
-    found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    return sorted(name for name in found if name not in FRAME and not name.startswith("_"))
+    """Every benchmark: a module of this package with a `run()`; others are scripts that are called by themselves."""
+    paths = (path for folder in benchmarks.__path__ for path in Path(folder).glob("*.py"))
+    return sorted(path.stem for path in paths if path.stem not in FRAME and RUN.search(path.read_text("utf-8")))
 
 
 def duration(seconds: float) -> str:
@@ -71,27 +75,20 @@ def work(name: str) -> bool:
     return report.met
 
 
-def child(name: str) -> None:
-    """The whole life of one benchmark's process."""
-    sys.exit(0 if work(name) else 1)
-
-
 def main(wanted: Sequence[str]) -> int:
     """Run the named benchmarks, or all."""
     known = names()
+    if wanted[:1] == [ALONE]:
+        return 0 if work(wanted[1]) else 1
     if unknown := [name for name in wanted if name not in known]:
         print(f"./dev bench knows {', '.join(known) or 'none yet'}; not {', '.join(unknown)}.", file=sys.stderr)
         return 2
     if not known:
         print("./dev bench: there is no benchmark yet")
         return 0
-    context = multiprocessing.get_context("spawn")
     missed: list[str] = []
     for name in wanted or known:
-        process = context.Process(target=child, args=(name,))
-        process.start()
-        process.join()
-        if process.exitcode != 0:
+        if subprocess.run([sys.executable, "-m", "benchmarks", ALONE, name], check=False).returncode != 0:
             missed.append(name)
     print(f"./dev bench: {'missed or wrong: ' + ', '.join(missed) if missed else 'every goal reached'}")
     return 1 if missed else 0

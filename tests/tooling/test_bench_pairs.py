@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from benchmarks import __main__ as runner
@@ -79,3 +84,33 @@ def test_a_benchmark_that_is_none_is_bad_input(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(("seconds", "words"), [(2.0, "2 s"), (0.0031, "3.1 ms"), (2e-7, "200 ns"), (4e-6, "4 µs")])
 def test_durations_are_shown_in_their_unit(seconds: float, words: str) -> None:
     assert runner.duration(seconds) == words
+
+
+MODULE = """
+from benchmarks.pairs import Measured, Report, Side, at_most, compare
+
+def run() -> Report:
+    ours, theirs = Side("ours", lambda: Measured(1, {seconds})), Side("theirs", lambda: Measured(1, 2.0))
+    return Report(title="{title}", results=(compare(title="pair", ours=ours, theirs=theirs, goal=at_most(1.5)),))
+"""
+
+
+def test_each_benchmark_runs_alone_and_one_that_misses_decides_the_status(tmp_path: Path) -> None:
+    package = tmp_path / "benchmarks"
+    package.mkdir()
+    for name in ("__init__.py", "__main__.py", "pairs.py"):
+        shutil.copy(Path(runner.__file__).with_name(name), package / name)
+    (package / "good.py").write_text(MODULE.format(title="Good", seconds=1.0), encoding="utf-8")
+    (package / "slow.py").write_text(MODULE.format(title="Slow", seconds=9.0), encoding="utf-8")
+    (package / "script.py").write_text("raise SystemExit('not a benchmark')", encoding="utf-8")
+
+    def bench(*names: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "benchmarks", *names]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    everything, good = bench(), bench("good")
+    assert (everything.returncode, good.returncode) == (1, 0)
+    assert "reached pair" in everything.stdout
+    assert "MISSED  pair" in everything.stdout
+    assert everything.stdout.splitlines()[-1] == "./dev bench: missed or wrong: slow"
+    assert "Slow" not in good.stdout
