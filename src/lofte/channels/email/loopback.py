@@ -36,10 +36,10 @@ class _Keeper:
 
 
 class LoopbackReceiver:
-    """Listens on 127.0.0.1 at a free port; `keep(recipient, message)` runs in the server's thread."""
+    """Listens on 127.0.0.1, at a free port unless one is given; `keep(recipient, message)` runs in its own thread."""
 
-    def __init__(self, *, keep: Callable[[str, bytes], None]) -> None:
-        self.port = _free_port()
+    def __init__(self, *, keep: Callable[[str, bytes], None], port: int = 0) -> None:
+        self.port = port or _free_port()
         self._controller = Controller(
             _Keeper(keep), hostname="127.0.0.1", port=self.port, data_size_limit=SIZE_LIMIT, ident="Lofte demo outbox"
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,17 +21,8 @@ from lofte.clock import law_now
 from lofte.domain.errors import LofteError
 from lofte.usecases.working import Worker
 
-PORTS_TRIED = 50
 START_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
-
-
-def free_port(*, wanted: int, host: str = "127.0.0.1") -> int:
-    """The wanted port, or the next free one. Raises LofteError when there is none."""
-    for port in range(wanted, wanted + PORTS_TRIED):
-        with contextlib.suppress(OSError), socket.create_server((host, port)):
-            return port
-    raise LofteError.of("PORT_TAKEN", f"No port from {wanted} on is free.", remedy="Give another with --port.")
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""`lofte demo`: two fictional firms on one SQLite file, a clock that can be moved, and mail that goes nowhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+from typing import cast
+
+from lofte.domain.errors import LofteError
+from lofte.faces.cli.loading import with_django
+from lofte.faces.cli.ports import free_port
+
+FOLDER = Path(".lofte") / "demo"
+STAMP = "seeded"
+MARK = "lofte-demo"
+"""A file of this name says that the folder is a demo's, so that nothing else is ever cleared away."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where it listens and whether it begins anew."""
+    parser.add_argument(
+        "--port", type=int, default=8000, help="port; the next free one when it is taken (default: 8000)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="start over with new demo data")
+    parser.add_argument(
+        "--print-json", action="store_true", help="print one line of JSON when it is ready, no progress"
+    )
+    parser.add_argument(
+        "--policies", default="", help="directory of the example policies (default: those of the clone)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Set the demo up on first use, then serve it until interrupted."""
+    folder = Path(os.environ.get("LOFTE_DATA") or FOLDER).resolve()
+    policies = _policies(arguments.policies)
+    ready = _prepare(folder, fresh=arguments.fresh)
+    port, mail = free_port(wanted=arguments.port), free_port(wanted=20025)
+    os.environ.update(
+        {
+            "LOFTE_DEMO": "1",
+            "LOFTE_DATA": str(folder),
+            "LOFTE_KEY_FILE": os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key"),
+            "LOFTE_ORIGIN": f"http://localhost:{port}",
+            "LOFTE_SMTP_HOST": "127.0.0.1",
+            "LOFTE_SMTP_PORT": str(mail),
+            "LOFTE_SMTP_SECURITY": "none",
+            "LOFTE_SYNCHRONOUS": "NORMAL",
+        }
+    )
+    part = with_django("demo_run")
+    status = part.demo(
+        port=port, mail=mail, policies=policies, stamp=folder / STAMP, seeded=ready, quiet=arguments.print_json
+    )
+    return cast(int, status)
+
+
+def _policies(given: str) -> Path:
+    """The example policies: given, or those of the clone that this file stands in."""
+    found = Path(given) if given else Path(__file__).resolve().parents[4] / "policies"
+    if not found.is_dir():
+        raise LofteError.of(
+            "NO_EXAMPLES",
+            "The example policies are not here.",
+            place=str(found),
+            remedy="Run the demo from a clone, or give their directory with --policies.",
+        )
+    return found
+
+
+def _prepare(folder: Path, *, fresh: bool) -> bool:
+    """Make the folder, clearing away a demo that is to start over or was cut off; whether one is set up in it."""
+    seeded = (folder / STAMP).exists()
+    if folder.exists() and any(folder.iterdir()) and (fresh or not seeded):
+        if not (folder / MARK).exists():
+            raise LofteError.of(
+                "NOT_A_DEMO",
+                "The folder holds something else than a demo, so it is left alone.",
+                place=str(folder),
+                remedy="Name another folder with LOFTE_DATA.",
+            )
+        shutil.rmtree(folder)
+        seeded = False
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    return seeded
