@@ -16,6 +16,7 @@ from typing import Final, assert_never
 from lofte.domain.decision.facts import Facts, Sharer
 from lofte.domain.standing import events as e
 from lofte.domain.standing.codec import to_json
+from lofte.domain.standing.frozen import facts_of
 from lofte.domain.standing.ledger import Ledger
 from lofte.domain.terms import Channel
 
@@ -52,7 +53,7 @@ def fold(
     ledger = Ledger()
     for event in _in_order(one for one in events if one.at <= at):
         _apply(ledger, event)
-    return ledger.facts(subject=subject, controller=controller, sharers=sharers)
+    return facts_of(ledger=ledger, subject=subject, controller=controller, sharers=sharers)
 
 
 def sharer(*, facts: Facts, channels: frozenset[Channel]) -> Sharer:

@@ -14,14 +14,12 @@ from lofte.domain.decision.facts import (
     ConsentState,
     Contract,
     ErasureState,
-    Facts,
     InterestObjection,
     InterestObjectionState,
     Objection,
     OptOut,
     Restriction,
     Sale,
-    Sharer,
     Wash,
 )
 from lofte.domain.standing import events as e
@@ -277,45 +275,6 @@ class Ledger:
                 self.bounces[event.channel] = event.at
             case never:
                 assert_never(never)
-
-    def facts(self, *, subject: str, controller: str, sharers: tuple[Sharer, ...]) -> Facts:
-        """What stands, frozen."""
-        sensitive = self.sensitive
-        return Facts(
-            subject=subject,
-            controller=controller,
-            person_type=self.person_type,
-            age=replace(self.age, guardian_approved=self.guardian) if self.age else None,
-            deceased=self.deceased,
-            protected_identity=self.protected,
-            art9=sensitive.art9 if sensitive else None,
-            art9_ground=sensitive.art9_ground if sensitive else False,
-            art10=sensitive.art10 if sensitive else False,
-            pnr=sensitive.pnr if sensitive else False,
-            pnr_consent=sensitive.pnr_consent if sensitive else False,
-            consents=tuple(self.consents[pair] for pair in sorted(self.consents)),
-            objection=self.objection,
-            opt_outs=tuple(sorted(self.opt_outs.values(), key=lambda one: (one.purpose or "", one.channel or ""))),
-            interest_objections=tuple(sorted(self.objections.values(), key=lambda one: one.purpose or "")),
-            restriction=self.restriction,
-            erasure=self.state,
-            erased_at=self.erased_at,
-            collected_at=self.collected_at,
-            collected_for=frozenset(self.collected_for),
-            hold=self.hold,
-            contract=self.contract,
-            case_live=bool(self.cases),
-            sales=tuple(self.sales),
-            company_domain=self.company_domain,
-            call_block=Channel.PHONE in self.blocked,
-            letter_block=Channel.LETTER in self.blocked,
-            nix=self.washes.get(Channel.PHONE),
-            nix_number_given=self.number_given,
-            letter_wash=self.washes.get(Channel.LETTER),
-            callback=self.callback,
-            bounced=tuple(sorted(self.bounces.items())),
-            sharers=sharers,
-        )
 
 
 def _given(event: e.ConsentGiven) -> Consent:
