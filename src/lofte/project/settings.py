@@ -145,5 +145,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # aiosmtpd writes down every address that it meets.
+    "loggers": {"mail.log": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": LOFTE.log_level},
 }
