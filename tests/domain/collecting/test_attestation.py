@@ -263,7 +263,7 @@ def test_no_list_ever_opens_what_a_person_has_closed(consent, sale, no, past):
     after = fold(subject="s", controller="c", events=(*before, *joined), at=AT)
     if {"no", "out", "dm"} & set(past):
         assert not of_kind(joined, e.ConsentGiven)
-        assert set(after.opt_outs) >= set(facts.opt_outs)
+        assert set(after.list_objections) >= set(facts.list_objections)
         assert facts.objection is None or after.objection is not None
     if no:
         assert after.objection is not None

@@ -194,7 +194,10 @@ def _may_join(event: e.Event, facts: Facts) -> bool:
 def _said_no(event: e.ConsentGiven, facts: Facts) -> bool:
     noes = (
         facts.objection is not None,
-        any(one.purpose in (None, event.purpose) and one.channel in (None, event.channel) for one in facts.opt_outs),
+        any(
+            one.purpose in (None, event.purpose) and one.channel in (None, event.channel)
+            for one in facts.list_objections
+        ),
         any(one.purpose == event.purpose and one.state is not ConsentState.GIVEN for one in facts.consents),
     )
     return any(noes)

@@ -38,12 +38,18 @@ def identifier(*, contact: Contact) -> tuple[IdentifierKind, str] | None:
 
 
 def same_person(*, name: str, known: Sequence[Known]) -> Known | Unclear | None:
-    """Whom of those at its address a row of this name is about; None: somebody new who shares the address."""
-    if not known:
-        return None
-    if not name:
-        return known[0] if len(known) == 1 else Unclear.UNCLEAR
-    by_name = [one for one in known if one.name == name]
-    if by_name:
-        return by_name[0]
-    return known[0] if len(known) == 1 and not known[0].name else None
+    """Whom of those at its address a row of this name is about; None: somebody new who shares the address.
+
+    Two names may be one person's when every word of the shorter stands in the longer; no name may be anybody's.
+    """
+    alike = [one for one in known if one.name == name] or [one for one in known if _may_be(one.name, name)]
+    if name and alike and alike[0].name == name:
+        return alike[0]
+    if len(alike) > 1:
+        return Unclear.UNCLEAR
+    return alike[0] if alike else None
+
+
+def _may_be(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
