@@ -15,8 +15,8 @@ from lofte.domain.decision.facts import (
     ErasureState,
     InterestObjection,
     InterestObjectionState,
+    ListObjection,
     Objection,
-    OptOut,
     Restriction,
     Sale,
     Sharer,
@@ -192,8 +192,8 @@ def random_restriction(random: Random) -> Restriction:
     )
 
 
-def random_opt_out(random: Random) -> OptOut:
-    return OptOut(
+def random_list_objection(random: Random) -> ListObjection:
+    return ListObjection(
         purpose=maybe(random, lambda: random.choice(PURPOSES)),
         channel=maybe(random, lambda: random.choice(list(Channel)), 0.8),
         since=some_time(random),
@@ -208,7 +208,7 @@ def random_sharer(random: Random) -> Sharer:
     return Sharer(
         channels=frozenset(random.sample(list(Channel), random.randint(1, 3))),
         objection=maybe(random, lambda: Objection(since=some_time(random)), 0.2),
-        opt_outs=many(random, random_opt_out, 1, 0.2),
+        list_objections=many(random, random_list_objection, 1, 0.2),
         consents=many(random, random_consent, 3, 0.5),
         restriction=maybe(random, lambda: random_restriction(random), 0.2),
         controller="firm",
@@ -269,7 +269,7 @@ def random_facts(random: Random) -> Facts:
         pnr_consent=random.random() < 0.3,
         consents=many(random, random_consent, 9, 0.85),
         objection=maybe(random, lambda: Objection(since=some_time(random), reference="o"), storm),
-        opt_outs=many(random, random_opt_out, 2, storm),
+        list_objections=many(random, random_list_objection, 2, storm),
         interest_objections=many(random, random_interest, 2, storm),
         restriction=maybe(random, lambda: random_restriction(random), storm),
         erasure=erasure,

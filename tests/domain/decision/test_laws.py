@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lofte.domain.decision import Permit, decide, in_force, judge, prepare, standing_bits, with_standing
 from lofte.domain.decision.audience import count
 from lofte.domain.decision.bits import WIDTH, Bit, mask
-from lofte.domain.decision.facts import ConsentState, Objection, OptOut, Restriction
+from lofte.domain.decision.facts import ConsentState, ListObjection, Objection, Restriction
 from tests.domain.decision import cases
 from tests.domain.decision.people import NOW, ask, no, outcome, person, yes
 
@@ -31,7 +31,7 @@ def permitted(rules, request, facts, engagement, at=NOW):
     return isinstance(decide(policy=rules, request=request, facts=facts, engagement=engagement, at=at), Permit)
 
 
-def never_opens(seed, change):
+def check_never_opens(seed, change):
     """A change to the person's standing that may close, never open."""
     rules, request, facts, engagement = draw(seed)
     if not permitted(rules, request, facts, engagement):
@@ -40,15 +40,16 @@ def never_opens(seed, change):
 
 @given(SEEDS)
 def test_an_objection_never_turns_a_refusal_into_a_permit(seed):
-    never_opens(seed, lambda facts, _: replace(facts, objection=Objection(since=NOW)))
+    check_never_opens(seed, lambda facts, _: replace(facts, objection=Objection(since=NOW)))
 
 
 @given(SEEDS)
 def test_a_no_to_a_list_never_turns_a_refusal_into_a_permit(seed):
-    never_opens(
+    check_never_opens(
         seed,
         lambda facts, request: replace(
-            facts, opt_outs=(*facts.opt_outs, OptOut(purpose=request.purpose, channel=None, since=NOW))
+            facts,
+            list_objections=(*facts.list_objections, ListObjection(purpose=request.purpose, channel=None, since=NOW)),
         ),
     )
 
@@ -65,7 +66,7 @@ def test_a_restriction_never_turns_a_refusal_into_a_permit(seed, everything):
             else replace(facts, restriction=Restriction(since=NOW, purposes=purposes, consented=known))
         )
 
-    never_opens(seed, restrict)
+    check_never_opens(seed, restrict)
 
 
 @given(SEEDS, st.sampled_from([ConsentState.WITHDRAWN, ConsentState.REFUSED]))
@@ -76,7 +77,7 @@ def test_a_withdrawal_never_turns_a_refusal_into_a_permit(seed, state):
         word = no(request.purpose, request.channel, state=state, decided_at=NOW)
         return replace(facts, consents=(*facts.consents, word))
 
-    never_opens(seed, withdraw)
+    check_never_opens(seed, withdraw)
 
 
 @given(SEEDS)

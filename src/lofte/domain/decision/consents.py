@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from lofte.domain.calendar import add_months, stockholm_day
 from lofte.domain.decision.bits import Bit, mask
-from lofte.domain.decision.facts import Consent, ConsentState, Objection, OptOut
+from lofte.domain.decision.facts import Consent, ConsentState, ListObjection, Objection
 from lofte.domain.decision.horizon import Horizon
 from lofte.domain.terms import Channel
 
@@ -41,7 +41,7 @@ class Speaker(Protocol):
         """To direct marketing."""
 
     @property
-    def opt_outs(self) -> tuple[OptOut, ...]:
+    def list_objections(self) -> tuple[ListObjection, ...]:
         """To lists and channels."""
 
 
@@ -186,7 +186,7 @@ def opted_out(*, speaker: Speaker, scope: Scope, horizon: Horizon) -> bool:
         one.purpose in (None, scope.purpose)
         and (one.channel is None or one.channel == scope.channel)
         and not _reopened(speaker=speaker, scope=scope, horizon=horizon, since=one.since)
-        for one in speaker.opt_outs
+        for one in speaker.list_objections
     )
 
 

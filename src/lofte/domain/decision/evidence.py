@@ -45,7 +45,9 @@ def evidence_for(*, code: Code, facts: Facts, purpose: str, channel: Channel | N
         found += [one.reference for one in facts.interest_objections if one.purpose in (None, purpose)]
     elif code == Code.PREF_CHANNEL:
         found += [
-            one.reference for one in facts.opt_outs if one.purpose in (None, purpose) and one.channel in (None, channel)
+            one.reference
+            for one in facts.list_objections
+            if one.purpose in (None, purpose) and one.channel in (None, channel)
         ]
     elif code == Code.SOFT_OPTIN:
         found += [one.reference for one in facts.sales]

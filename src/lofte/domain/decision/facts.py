@@ -100,7 +100,7 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptOut:
+class ListObjection:
     """A no to one list (purpose) or channel, or both (R18). None means every one of them."""
 
     __pydantic_config__ = STRICT
@@ -216,7 +216,7 @@ class Sharer:
 
     channels: frozenset[Channel]
     objection: Objection | None = None
-    opt_outs: tuple[OptOut, ...] = ()
+    list_objections: tuple[ListObjection, ...] = ()
     consents: tuple[Consent, ...] = ()
     restriction: Restriction | None = None
     controller: str = ""
@@ -262,7 +262,7 @@ class Facts:
     pnr_consent: bool = False
     consents: tuple[Consent, ...] = ()
     objection: Objection | None = None
-    opt_outs: tuple[OptOut, ...] = ()
+    list_objections: tuple[ListObjection, ...] = ()
     interest_objections: tuple[InterestObjection, ...] = ()
     restriction: Restriction | None = None
     erasure: ErasureState = ErasureState.NONE

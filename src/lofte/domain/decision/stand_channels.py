@@ -26,7 +26,7 @@ def offer_only(contract: Contract) -> bool:
     return contract.sold_by_call and not contract.accepted_in_writing
 
 
-def customer(*, contract: Contract | None, horizon: Horizon) -> bool:
+def trades(*, contract: Contract | None, horizon: Horizon) -> bool:
     """C18: a customer, or one until 12 months ago. An offer that nobody accepted makes no customer."""
     if contract is None or not contract.party or offer_only(contract):
         return False
@@ -91,7 +91,7 @@ def _call_bits(*, policy: PolicyInForce, facts: Facts, scope: consents.Scope, ho
         given = stockholm_day(instant=consent.decided_at)
         if horizon.through(day=add_months(day=given, months=CALL_CONSENT_MONTHS)):
             bits |= mask(Bit.NIX_CONSENT)
-    if customer(contract=facts.contract, horizon=horizon):
+    if trades(contract=facts.contract, horizon=horizon):
         bits |= mask(Bit.NIX_CUSTOMER)
     if facts.nix_number_given and policy.policy.settings.nix_number_given:
         bits |= mask(Bit.NIX_NUMBER)
@@ -107,6 +107,6 @@ def _letter_bits(*, facts: Facts, scope: consents.Scope, horizon: Horizon) -> in
     if wash is not None and wash.hit:
         bits |= mask(Bit.NIXA_LISTED)
         consented = not consents.consent_bits(speaker=facts, scope=scope, horizon=horizon)
-        if consented or customer(contract=facts.contract, horizon=horizon):
+        if consented or trades(contract=facts.contract, horizon=horizon):
             bits |= mask(Bit.NIXA_EXCEPTION)
     return bits

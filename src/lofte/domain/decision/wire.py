@@ -24,8 +24,8 @@ from lofte.domain.decision.facts import (
     ErasureState,
     Facts,
     InterestObjection,
+    ListObjection,
     Objection,
-    OptOut,
     Restriction,
     Sale,
     Sharer,
@@ -95,7 +95,7 @@ class FactsPart(Part):
     pnr_consent: bool = False
     consents: tuple[Consent, ...] = ()
     objection: Objection | None = None
-    opt_outs: tuple[OptOut, ...] = ()
+    list_objections: tuple[ListObjection, ...] = ()
     interest_objections: tuple[InterestObjection, ...] = ()
     restriction: Restriction | None = None
     erasure: ErasureState | None = None
@@ -217,7 +217,7 @@ def _later(*, facts: Facts, at: datetime, place: str) -> tuple[Problem, ...]:
     today = stockholm_day(instant=at)
     instants: list[tuple[str, datetime | None]] = [
         *((f"consents.{number}.decided_at", one.decided_at) for number, one in enumerate(facts.consents)),
-        *((f"opt_outs.{number}.since", one.since) for number, one in enumerate(facts.opt_outs)),
+        *((f"list_objections.{number}.since", one.since) for number, one in enumerate(facts.list_objections)),
         *((f"bounced.{number}.1", when) for number, (_, when) in enumerate(facts.bounced)),
         ("objection.since", facts.objection.since if facts.objection else None),
         ("restriction.since", facts.restriction.since if facts.restriction else None),

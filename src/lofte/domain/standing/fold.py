@@ -62,7 +62,7 @@ def sharer(*, facts: Facts, channels: frozenset[Channel]) -> Sharer:
         channels=channels,
         controller=facts.controller,
         objection=replace(facts.objection, reference="") if facts.objection else None,
-        opt_outs=tuple(replace(one, reference="") for one in facts.opt_outs),
+        list_objections=tuple(replace(one, reference="") for one in facts.list_objections),
         consents=tuple(replace(one, reference="") for one in facts.consents),
         restriction=replace(facts.restriction, reference="") if facts.restriction else None,
     )

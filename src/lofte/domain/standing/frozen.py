@@ -26,7 +26,9 @@ def facts_of(*, ledger: Ledger, subject: str, controller: str, sharers: tuple[Sh
         pnr_consent=sensitive.pnr_consent if sensitive else False,
         consents=tuple(ledger.consents[pair] for pair in sorted(ledger.consents)),
         objection=ledger.objection,
-        opt_outs=tuple(sorted(ledger.opt_outs.values(), key=lambda one: (one.purpose or "", one.channel or ""))),
+        list_objections=tuple(
+            sorted(ledger.list_objections.values(), key=lambda one: (one.purpose or "", one.channel or ""))
+        ),
         interest_objections=tuple(sorted(ledger.objections.values(), key=lambda one: one.purpose or "")),
         restriction=ledger.restriction,
         erasure=ledger.state,

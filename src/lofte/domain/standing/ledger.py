@@ -16,8 +16,8 @@ from lofte.domain.decision.facts import (
     ErasureState,
     InterestObjection,
     InterestObjectionState,
+    ListObjection,
     Objection,
-    OptOut,
     Restriction,
     Sale,
     Wash,
@@ -46,7 +46,7 @@ class Ledger:
         self.waiting: dict[Pair, Consent] = {}
         """Yeses that lack confirmation or proof while a better word stands."""
         self.objection: Objection | None = None
-        self.opt_outs: dict[tuple[str | None, Channel | None], OptOut] = {}
+        self.list_objections: dict[tuple[str | None, Channel | None], ListObjection] = {}
         self.objections: dict[str | None, InterestObjection] = {}
         self.restriction: Restriction | None = None
         self.contract: Contract | None = None
@@ -112,7 +112,7 @@ class Ledger:
             case e.Objected():
                 self.objection = Objection(since=event.at, reference=event.reference)
             case e.OptedOut():
-                self._opt_out(event.purpose, event.channel, event)
+                self._list_objection(event.purpose, event.channel, event)
             case e.BlockFound():
                 self._block(event)
             case e.BlockLifted():
@@ -127,7 +127,7 @@ class Ledger:
             case BlockReason.DIRECT_MARKETING_OBJECTION:
                 self.objection = Objection(since=event.at, reference=event.reference)
             case BlockReason.LIST_OBJECTION:
-                self._opt_out(event.purpose, event.channel, event)
+                self._list_objection(event.purpose, event.channel, event)
             case BlockReason.CALL:
                 self.blocked.add(Channel.PHONE)
             case BlockReason.LETTER:
@@ -135,8 +135,8 @@ class Ledger:
             case never:
                 assert_never(never)
 
-    def _opt_out(self, purpose: str | None, channel: Channel | None, event: e.OptedOut | e.BlockFound) -> None:
-        self.opt_outs[purpose, channel] = OptOut(
+    def _list_objection(self, purpose: str | None, channel: Channel | None, event: e.OptedOut | e.BlockFound) -> None:
+        self.list_objections[purpose, channel] = ListObjection(
             purpose=purpose, channel=channel, since=event.at, reference=event.reference
         )
 

@@ -121,5 +121,5 @@ def _dropped(contact: Contact, ground: Ground, facts: Facts) -> list[Fault]:
     events = events_of(contact=contact, terms=ground.terms, kept=ground.homes.kept)
     wanted = sum(isinstance(one, ConsentGiven) for one in events)
     joined = sum(isinstance(one, ConsentGiven) for one in beside(events=events, facts=facts))
-    noes = facts.objection is not None or facts.opt_outs or any(one.state != "given" for one in facts.consents)
+    noes = facts.objection is not None or facts.list_objections or any(one.state != "given" for one in facts.consents)
     return [(contact.row, Column.CONSENT_DATE, RowFault.SAID_NO)] if joined < wanted and noes else []

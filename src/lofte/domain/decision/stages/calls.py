@@ -18,7 +18,7 @@ def calls(case: Case) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
     A number left for a call back is R36's alone: whoever asked to be called is not protected from that call by NIX.
     """
     listed = mask(Bit.NIX_LISTED)
-    consent, customer, number = mask(Bit.NIX_CONSENT), mask(Bit.NIX_CUSTOMER), mask(Bit.NIX_NUMBER)
+    consent, trading, number = mask(Bit.NIX_CONSENT), mask(Bit.NIX_CUSTOMER), mask(Bit.NIX_NUMBER)
     similar = case.request.content.similar_products
     elsewhere = _LEGAL | _ONLY
     denies = [
@@ -29,13 +29,13 @@ def calls(case: Case) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
     excepted = elsewhere | consent | number
     if similar is None:
         missing = case.missing(_D, Rule.R33, ASK_SIMILAR)
-        denies.append(Check(reason=missing, all_of=listed | customer, none_of=excepted))
-    barred = excepted if similar is False else excepted | customer
+        denies.append(Check(reason=missing, all_of=listed | trading, none_of=excepted))
+    barred = excepted if similar is False else excepted | trading
     denies.append(Check(reason=case.reason(_D, Rule.R32, Code.NIX_LISTED), all_of=listed, none_of=barred))
     allows = [Check(reason=case.reason(_D, Rule.R33, Code.NIX_EXC_CONSENT), all_of=listed | consent, none_of=elsewhere)]
     if similar:
         reason = case.reason(_D, Rule.R33, Code.NIX_EXC_CUSTOMER)
-        allows.append(Check(reason=reason, all_of=listed | customer, none_of=elsewhere))
+        allows.append(Check(reason=reason, all_of=listed | trading, none_of=elsewhere))
     reason = case.reason(_D, Rule.R33, Code.NIX_EXC_NUMBER)
     allows.append(Check(reason=reason, all_of=listed | number, none_of=elsewhere))
     allows.append(Check(reason=case.reason(_D, Rule.R32, Code.CALL), none_of=_ONLY))
