@@ -25,13 +25,10 @@ from lofte.domain.reading.flat import flat
 from lofte.domain.reading.read import read
 
 ASIDE = 8
-FLAGS = (
-    "dpo_contact acts_as_processor obligation_to_provide children cookies security_measures breach_notification "
-    "policy_changes third_party_links merger_sale identity_verification unsubscribe_link"
-).split()
-SETS = "categories sources purposes lawful_bases rights contact_emails named_recipients".split()
+FLAGS = ["dpo_contact", "acts_as_processor", "obligation_to_provide", "children", "cookies", "security_measures", "breach_notification", "policy_changes", "third_party_links", "merger_sale", "identity_verification", "unsubscribe_link"]
+SETS = ["categories", "sources", "purposes", "lawful_bases", "rights", "contact_emails", "named_recipients"]
 SCALARS = (
-    "controller_name org_number authority breach_hours last_updated transfers_outside_eea automated_decisions".split()
+    ["controller_name", "org_number", "authority", "breach_hours", "last_updated", "transfers_outside_eea", "automated_decisions"]
 )
 LEGAL_FORM = re.compile(r"\b(ab|aktiebolag|hb|kb|ek\.? ?för\.?|ltd|limited|gmbh|oy|as|a/s)\b\.?", re.I)
 GOALS = {"precision": 0.95, "recall": 0.92}
@@ -80,13 +77,17 @@ def score(name: str, low: tuple[int, int, int]) -> str:
     precision = hit / (hit + extra) if hit + extra else 1.0
     recall = hit / (hit + missed) if hit + missed else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"{name:24s} P {precision:6.3f}  R {recall:6.3f}  F1 {f1:6.3f}  ({hit} right, {extra} extra, {missed} missed)"
+    return (
+        f"{name:24s} P {precision:6.3f}  R {recall:6.3f}  F1 {f1:6.3f}  ({hit} right, {extra} extra, {missed} missed)"
+    )
 
 
 def documents(folder: Path, texts: Path, chosen: list[str]) -> Iterator[tuple[str, Path, Path]]:
     """Every label file with its text."""
     for label in sorted(folder.glob("*.json")):
-        text = next((path for path in (texts / f"{label.stem}.txt", folder / f"{label.stem}.txt") if path.exists()), None)
+        text = next(
+            (path for path in (texts / f"{label.stem}.txt", folder / f"{label.stem}.txt") if path.exists()), None
+        )
         if text and re.fullmatch(r"(seed)?\d{3}", label.stem) and (not chosen or label.stem in chosen):
             yield label.stem, label, text
 

@@ -24,7 +24,15 @@ def test_an_example_says_what_its_value_means_and_a_counterexample_does_not(code
 
 def test_every_language_knows_every_value_of_the_first() -> None:
     known = {code: {(value.finding, value.name) for value in lexicon(code).values} for code in languages()}
-    shared = {"categories", "sources", "purposes", "lawful_bases", "rights", "recipients.kinds", "transfers_outside_eea"}
+    shared = {
+        "categories",
+        "sources",
+        "purposes",
+        "lawful_bases",
+        "rights",
+        "recipients.kinds",
+        "transfers_outside_eea",
+    }
     for field in shared:
         per_language = [{name for finding, name in values if finding == field} for values in known.values()]
         assert all(values == per_language[0] for values in per_language), field

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from lofte.domain.reading.document import Block, Kind
 
 BULLET = re.compile(r"[ \t]*(?:[-*•·–—▪◦‣●○✓✔+][ \t]+|[•▪●]|\(?[a-zåäö]\)[ \t]|\(?[ivx]{1,4}\)[ \t])")
-NUMBERED = re.compile(r"[ \t]*(?:§[ \t]*)?(\d{1,2}(?:\.\d{1,2}|\.?[A-Z](?=[.)\s]))*)(?:[.):][ \t]*|[ \t]+)(?=[^\W\d_a-zåäö]|[\"“”(])")
+NUMBERED = re.compile(
+    r"[ \t]*(?:§[ \t]*)?(\d{1,2}(?:\.\d{1,2}|\.?[A-Z](?=[.)\s]))*)(?:[.):][ \t]*|[ \t]+)(?=[^\W\d_a-zåäö]|[\"“”(])"
+)
 MARKDOWN = re.compile(r"[ \t]*(#{1,6})[ \t]+")
 CONTENT = re.compile(r"[^\W_]", re.UNICODE)
 RULE = re.compile(r"[\s|:+=_*-]*$")

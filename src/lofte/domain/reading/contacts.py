@@ -15,9 +15,19 @@ from lofte.domain.reading.matching import Matcher
 EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(snabel-?a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.UNICODE)
 ORGANISATION = re.compile(r"(?<![\d-])(?:16)?(\d{6})[-–\s]?(\d{4})(?![\d-])")
 ORGANISATION_WORD = re.compile(r"org(?:anisation)?(?:s|snummer|\.|\s|nr|number|no|-)", re.I)
-DOMAIN = re.compile(r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]{2,63}\.){1,4}(?:se|com|org|net|io|app|nu|eu|dev|fi|no|dk))(?![\w-])", re.I)
+DOMAIN = re.compile(
+    r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]{2,63}\.){1,4}(?:se|com|org|net|io|app|nu|eu|dev|fi|no|dk))(?![\w-])",
+    re.I,
+)
 POSTAL = re.compile(r"(?<!\d)(?:SE-)?\d{3} ?\d{2}\s+[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{2,}")
-AUTHORITIES = ("imy.se", "datainspektionen.se", "datainspektion.se", "ico.org.uk", "edpb.europa.eu", "dataprotection.ie")
+AUTHORITIES = (
+    "imy.se",
+    "datainspektionen.se",
+    "datainspektion.se",
+    "ico.org.uk",
+    "edpb.europa.eu",
+    "dataprotection.ie",
+)
 SOLE_TRADER_BELOW = 20  # digits three and four of a number whose holder is a natural person form a month
 WINDOW = 40
 FOREIGN_TOPICS = frozenset({"recipients"})

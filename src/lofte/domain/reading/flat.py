@@ -40,7 +40,9 @@ def flat(*, reading: Reading) -> dict[str, object]:
     out["recipients"] = {"shared": shared(reading=reading), "kinds": list(reading.values("recipients.kinds"))}
     periods = [{"what": found.detail, "period": found.value} for found in reading.of("retention")]
     out["retention"] = {"stated": bool(periods), "periods": _distinct(periods)}
-    out["spans"] = {found.value if found.value != "yes" else found.field: reading.quote(found) for found in _firsts(reading)}
+    out["spans"] = {
+        found.value if found.value != "yes" else found.field: reading.quote(found) for found in _firsts(reading)
+    }
     return out
 
 

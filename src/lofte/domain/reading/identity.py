@@ -17,7 +17,9 @@ SMALL = r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekono
 ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
 DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
-LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?)(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)(?!\w)")
+LEGAL_NAME = re.compile(
+    rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?)(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)(?!\w)"
+)
 MOST = 70
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 
@@ -64,7 +66,9 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
 def own_names(matcher: Matcher) -> frozenset[str]:
     """Lower-cased names by which the text speaks of the controller and its sites: never recipients."""
     candidates = [*_pointed(matcher), *_defined(matcher), *_sections(matcher), *_title(matcher.document)]
-    strong = {candidate.name.lower() for candidate in candidates if candidate.strength >= 5 or candidate.sentence.index < 3}
+    strong = {
+        candidate.name.lower() for candidate in candidates if candidate.strength >= 5 or candidate.sentence.index < 3
+    }
     return frozenset(name for name in strong if len(name) > 2)
 
 
@@ -112,7 +116,7 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
     """The last name before a verb, past brackets and a number of registration."""
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
-    head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(" ,\"“”")
+    head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
     legal = LEGAL_NAME.search(head)
     if legal:
         return _clean(sentence, legal[0], legal.start())
@@ -139,7 +143,7 @@ def is_ordinary(matcher: Matcher, name: str) -> bool:
     """Whether a single capitalised word is a word of the text and no name: it also stands there in lower case."""
     if " " in name or "." in name:
         return False
-    return re.search(rf"(?<![\w@./-]){re.escape(name.lower())}(?![\w@.-]\w)", matcher.document.text) is not None
+    return name.lower() in matcher.plain_words
 
 
 @cache
@@ -198,7 +202,11 @@ def _legal(matcher: Matcher) -> list[_Candidate]:
 def _title(document: Document) -> list[_Candidate]:
     out: list[_Candidate] = []
     for sentence in document.sentences[:3]:
-        match = re.search(rf"(?:policy|meddelande|notice|statement|personuppgifter)\s+(?:för|for|–|-|\||—|hos|of)\s+({ORGANISATION})\s*$", sentence.text, re.I)
+        match = re.search(
+            rf"(?:policy|meddelande|notice|statement|personuppgifter)\s+(?:för|for|–|-|\||—|hos|of)\s+({ORGANISATION})\s*$",
+            sentence.text,
+            re.I,
+        )
         if match:
             found = _clean(sentence, match[1], match.start(1))
             if found:

@@ -14,8 +14,10 @@ from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
 from lofte.domain.reading.phrases import Phrase
 from lofte.domain.reading.sentences import lowered
 
+LOWER_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÅÄÖ][\w-]*(?![\w@.-]\w)")
 MASK = "¤"
 DEFINITIONS = "definitions"
+POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
 
 @cache
@@ -43,6 +45,7 @@ class Matcher:
 
     document: Document
     low: str = ""
+    plain_words: frozenset[str] = frozenset()  # words that stand somewhere in lower case
     _starts: list[int] = field(default_factory=list)
     _where: dict[str, frozenset[int]] = field(default_factory=dict)
     _unions: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Matcher:
 
     def __post_init__(self) -> None:
         self.low = lowered(self.document.text)
+        self.plain_words = frozenset(LOWER_WORD.findall(self.document.text))
         self._starts = [sentence.start for sentence in self.document.sentences]
         for code in {sentence.language for sentence in self.document.sentences}:
             self._by_language[code] = frozenset(
@@ -142,7 +146,9 @@ class Matcher:
         """Whether a sentence explains a word instead of saying what is done."""
         lead = self.governor(sentence)
         return any(
-            self.says(lexicon(part.language).small["definitions"], part) for part in (sentence, lead) if part is not None
+            self.says(lexicon(part.language).small["definitions"], part)
+            for part in (sentence, lead)
+            if part is not None
         )
 
 
@@ -151,7 +157,8 @@ def rule_findings(matcher: Matcher) -> list[Finding]:
     out: list[Finding] = []
     for words in matcher.lexicons:
         for value in words.values:
-            out.extend(_value_findings(matcher, words, value))
+            if not value.finding.startswith(POINTERS):
+                out.extend(_value_findings(matcher, words, value))
     return out
 
 
@@ -248,8 +255,7 @@ def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> b
         return False
     begin, end = matcher.clause(sentence, start)
     if any(
-        sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end)
-        for phrase in value.denied
+        sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end) for phrase in value.denied
     ):
         return True
     lead = matcher.governor(sentence)

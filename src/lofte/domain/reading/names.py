@@ -19,11 +19,16 @@ UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}][\w.&’'+-]*"
 INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
 NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{INSTITUTION}))*")
-AUTHORITY = re.compile(r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$", re.I)
+AUTHORITY = re.compile(
+    r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$",
+    re.I,
+)
 POST_BOX = re.compile(r"Box \d+")
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 COMPOUND = re.compile(r"-[a-zåäö]")
-ITEM_NAME = re.compile(rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)")
+ITEM_NAME = re.compile(
+    rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)"
+)
 MOST_WORDS = 5
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
@@ -90,7 +95,10 @@ def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
 
 def _is_own(value: str, own: frozenset[str]) -> bool:
     low = value.lower().removesuffix("s") if value.lower() not in own else value.lower()
-    return any(name.startswith(low) or low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low) for name in own)
+    return any(
+        name.startswith(low) or low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low)
+        for name in own
+    )
 
 
 def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -156,7 +164,7 @@ def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         return
     if "recipients" in sentence.topics and sentence.kind is not Kind.HEADING:
         for match in NAME.finditer(sentence.text, 1):
-            before = sentence.text[: match.start()].rstrip("\"“” (")
+            before = sentence.text[: match.start()].rstrip('"“” (')
             if before and before[-1:] not in ".:!?" and not _denied(matcher, sentence, match.start()):
                 if _is_name(matcher, sentence, match[0]):
                     yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
@@ -211,8 +219,4 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
 
 def _ordinary_noun(sentence: Sentence, low: str) -> bool:
     """A single capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
-    return any(
-        phrase.search(low)
-        for value in _values(sentence.language, "ordinary_words")
-        for phrase in value.phrases
-    )
+    return any(phrase.search(low) for value in _values(sentence.language, "ordinary_words") for phrase in value.phrases)

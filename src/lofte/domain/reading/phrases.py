@@ -110,7 +110,7 @@ def _join(parts: list[_Part]) -> str:
         if part.anchor:
             out.append(part.expression)
         elif part.gap:
-            pending = SEPARATOR + part.expression
+            pending = (pending if pending not in ("", SEPARATOR) else SEPARATOR) + part.expression
         elif part.optional:
             out.append(f"(?:{pending}{part.expression})?")
         else:

@@ -11,14 +11,12 @@ from lofte.domain.reading.names import kind_findings, name_findings
 from lofte.domain.reading.reader import read_document
 from lofte.domain.reading.retention import durations, retention_findings
 
-AUXILIARY = ("controller_", "names_", "ordinary_", "not_a_period", "dates")
-
 
 def read(*, text: str, language: str | None = None) -> Reading:
     """Everything that `text` states. `language` (`sv`, `en`, ...) overrides detection. Raises LofteError on no text."""
     matcher = Matcher(document=read_document(text=text, language=language))
     ruled = rule_findings(matcher)
-    kept = [found for found in ruled if not found.field.startswith(AUXILIARY) and found.field != "retention"]
+    kept = [found for found in ruled if found.field not in ("retention", "dates")]
     controller = controller_findings(matcher)
     own = own_names(matcher) | frozenset(found.value.lower() for found in controller)
     named = name_findings(matcher, own=own)

@@ -83,8 +83,6 @@ def topics_of(text: str, code: str) -> frozenset[str]:
     found: set[str] = set()
     for entries in tables:
         for topic, phrases in entries:
-            if topic not in found and any(
-                phrase.possible(low) and phrase.search(low) for phrase in phrases
-            ):
+            if topic not in found and any(phrase.possible(low) and phrase.search(low) for phrase in phrases):
                 found.add(topic)
     return frozenset(found)

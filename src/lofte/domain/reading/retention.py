@@ -21,7 +21,9 @@ def duration_pattern(code: str) -> re.Pattern[str]:
     language = lexicon(code).language
     numbers = "|".join(sorted(map(re.escape, language.numbers), key=len, reverse=True))
     units = "|".join(sorted((re.escape(u) for units in language.units.values() for u in units), key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,-])(\d{{1,4}}|{numbers})(?:\s*\(\w{{1,12}}\))?(?:\s*[–-]\s*(\d{{1,4}}))?[\s-]+({units})(?!\w)")
+    return re.compile(
+        rf"(?<![\w.,-])(\d{{1,4}}|{numbers})(?:\s*\(\w{{1,12}}\))?(?:\s*[–-]\s*(\d{{1,4}}))?[\s-]+({units})(?!\w)"
+    )
 
 
 @cache
@@ -78,7 +80,9 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
 
 
 def _row_numbered(matcher: Matcher, sentence: Sentence, numbered: set[int]) -> bool:
-    return any(other in numbered for other in (sentence.index - 1, sentence.index + 1) if _same_row(matcher, sentence, other))
+    return any(
+        other in numbered for other in (sentence.index - 1, sentence.index + 1) if _same_row(matcher, sentence, other)
+    )
 
 
 def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:

@@ -105,9 +105,7 @@ class Builder:
 
     def _body(self, number: int, block: Block) -> None:
         item = block.kind is Kind.ITEM
-        if not item and not self._goes_on(block):
-            self.lead = None
-        elif not item and self.lead_is_item:
+        if (not item and not self._goes_on(block)) or (not item and self.lead_is_item):
             self.lead = None
         opener: int | None = None
         body = self.text[block.start : block.end]

@@ -1,0 +1,59 @@
+"""The parent's side: what kind of file it is, and a child that turns it into text and may not take too long or too much."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from lofte.domain.errors import LofteError
+
+CRASHED = "The file could not be turned into text."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file may take: seconds of wall and processor time, bytes of memory, pages, bytes in and characters out."""
+
+    seconds: int = 30
+    memory: int = 1_000_000_000
+    pages: int = 500
+    bytes_in: int = 50_000_000
+    characters: int = 5_000_000
+
+
+LIMITS = Limits()
+
+
+def text_of(*, data: bytes, name: str, limits: Limits = LIMITS) -> str:
+    """The text of a file. `name` helps where the bytes do not say what they are.
+
+    Raises LofteError: `document.too_large`, `document.too_slow`, `document.no_text` (a scan), `document.unreadable`.
+    Repeating helps for none of them.
+    """
+    if len(data) > limits.bytes_in:
+        raise LofteError.of("document.too_large", f"The file is larger than {limits.bytes_in} bytes.", place=name)
+    answer = _ask(data, name, limits)
+    if "code" in answer:
+        raise LofteError.of(answer["code"], answer["message"], place=name, remedy=answer.get("remedy", ""))
+    return answer["text"]
+
+
+def _ask(data: bytes, name: str, limits: Limits) -> dict[str, str]:
+    """Run the child. It has no arguments from the file but its name, and talks JSON."""
+    command = [sys.executable, "-m", "lofte.documents.reading.extract", _safe(name)]
+    command += [str(limits.seconds), str(limits.memory), str(limits.pages), str(limits.characters)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds + 5, check=False)
+    except subprocess.TimeoutExpired:
+        return {"code": "document.too_slow", "message": f"The file took more than {limits.seconds} seconds to read."}
+    try:
+        answer = json.loads(done.stdout.decode("utf-8"))
+    except ValueError:
+        return {"code": "document.unreadable", "message": CRASHED, "remedy": "Save it anew, or paste its text."}
+    return {str(key): str(value) for key, value in answer.items()}
+
+
+def _safe(name: str) -> str:
+    return "".join(char for char in name[-100:] if char.isprintable()).replace("\x00", "") or "file"
