@@ -60,6 +60,7 @@ class Act(StrEnum):
     MESSAGE_UNCERTAIN = "message_uncertain"
     MAIL_KEPT = "mail_kept"
     CONTROL_RUN = "control_run"
+    PROOF_ASKED = "proof_asked"
     CLOCK_MOVED = "clock_moved"
     KEYS_ROTATED = "keys_rotated"
     KEYS_DESTROYED = "keys_destroyed"

@@ -176,6 +176,8 @@ def _note_decision(
         "rule": answer.rule,
         "code": answer.code,
         "permitted": isinstance(answer, Permit),
+        "purpose": answer.purpose,
+        "channel": answer.channel,
         "policy": campaign.policy.number,
         "policy_digest": answer.policy_digest,
         "content": answer.content_hash,
