@@ -48,6 +48,7 @@ def event(rng: random.Random, purposes: tuple[str, ...]) -> Event:
         lambda: e.ConsentWithdrawn(at=at, purpose=purpose, channel=channel),
         lambda: e.ConsentRefused(at=at, purpose=purpose, channel=channel),
         lambda: e.Objected(at=at),
+        lambda: e.ObjectionNarrowed(at=at),
         lambda: e.OptedOut(at=at, purpose=rng.choice((None, purpose)), channel=rng.choice((None, channel))),
         lambda: e.InterestObjected(at=at, purpose=rng.choice((None, purpose))),
         lambda: e.InterestObjectionDecided(
