@@ -146,7 +146,7 @@ def _contacts(controller: UUID, *, slug: str, rows: int, owner: UUID, now: Calla
         purpose="newsletter",
         channels=frozenset({Channel.EMAIL}),
         basis=LawfulBasis.CONSENT,
-        source_kind=SourceKind.CLIENT if slug in CLIENTS else SourceKind.IMPORT,
+        source_kind=SourceKind.IMPORT,
         words=WORDS,
         collected_on=today,
         proof_sample="Formulärets text, version 3, och orderlistan i butiken.",
