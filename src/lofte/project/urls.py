@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lofte.faces.site.urls")),
+    path("", include("lofte.faces.portal.urls")),
     path("", include("lofte.faces.console.urls")),
 ]

@@ -5,19 +5,27 @@ To open this page is itself a look, and stands last in its own list the next tim
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from lofte.domain.acts import Act, Actor
-from lofte.domain.decision import Content, Engagement, Facts, Reason, Request, decide
+from lofte.domain.decision import Content, Engagement, Facts, Request, decide
 from lofte.domain.policy.model import Activity, Category, Policy
 from lofte.domain.states import ActorKind, MessageState
-from lofte.domain.terms import Channel, ContentClass, Language, LawfulBasis, Operation, PersonType, SourceKind
+from lofte.domain.terms import Channel, ContentClass, Language, Operation, PersonType, SourceKind
 from lofte.queries.notices import in_force
 from lofte.queries.people import name_of
+from lofte.queries.person_page import (
+    CategoryShown,
+    EventShown,
+    FieldShown,
+    LetterShown,
+    LookShown,
+    PersonPage,
+    StandingShown,
+)
 from lofte.store import facts as fact_rows
 from lofte.store import vault
 from lofte.store.evidence import looking
@@ -42,87 +50,6 @@ MOST = 100
 """Rows of each list on the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldShown:
-    """One field with its value."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryShown:
-    """A category that is held: its fields, the purposes that need it, where it came from and until when it is kept."""
-
-    label: str
-    fields: tuple[FieldShown, ...]
-    purposes: tuple[str, ...]
-    source: SourceKind | None
-    until: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingShown:
-    """The answer for one purpose and channel, with every reason."""
-
-    label: str
-    channel: Channel
-    basis: LawfulBasis
-    permitted: bool
-    code: str
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventShown:
-    """One thing that was said or done. `purpose` is its label, empty where it concerns all."""
-
-    kind: str
-    purpose: str
-    channel: Channel | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterShown:
-    """One letter to the person."""
-
-    sending: UUID
-    title: str
-    state: MessageState
-    code: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookShown:
-    """One look or act, and whose. `name` is a colleague's, empty for the product or the person."""
-
-    kind: ActorKind
-    name: str
-    act: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonPage:
-    """Everything on the page."""
-
-    id: UUID
-    name: str
-    email: str
-    company: str
-    person_type: PersonType | None
-    person_type_confirmed: bool
-    since: datetime
-    erased_at: datetime | None
-    categories: tuple[CategoryShown, ...]
-    standing: tuple[StandingShown, ...]
-    events: tuple[EventShown, ...]
-    messages: tuple[LetterShown, ...]
-    looks: tuple[LookShown, ...]
-
-
 def person(*, controller: UUID, subject: UUID, actor: Actor, at: datetime, language: Language) -> PersonPage | None:
     """The page; none where this controller has no such person, and then nobody was looked at."""
     version = in_force(controller=controller, at=at)
@@ -145,7 +72,7 @@ def person(*, controller: UUID, subject: UUID, actor: Actor, at: datetime, langu
             person_type_confirmed=row.person_type_confirmed,
             since=row.created_at,
             erased_at=row.erased_at,
-            categories=_categories(held, policy, _source(row), language),
+            categories=_categories(held, policy, _kept_for(subject), _source(row), language),
             standing=_standing(version, facts, fact_rows.engagement(at=at), controller, at, language)
             if version
             else (),
@@ -160,12 +87,25 @@ def _source(row: Subject) -> SourceKind | None:
     return SourceKind(row.admission.source_kind) if row.admission and row.admission.source_kind else None
 
 
+def _kept_for(subject: UUID) -> frozenset[str]:
+    """The purposes that the person's own ledger names; empty where it names none."""
+    events = fact_rows.ledgers(subjects=(subject,))[subject]
+    single = {str(getattr(event, "purpose", "")) for event in events}
+    several = {str(purpose) for event in events for purpose in getattr(event, "purposes", None) or ()}
+    return frozenset((single | several) - {"", "None"})
+
+
 def _categories(
-    held: Mapping[str, Mapping[str, Any]], policy: Policy | None, source: SourceKind | None, language: Language
+    held: Mapping[str, Mapping[str, Any]],
+    policy: Policy | None,
+    kept_for: frozenset[str],
+    source: SourceKind | None,
+    language: Language,
 ) -> tuple[CategoryShown, ...]:
     known = {category.id: category for category in policy.categories} if policy else {}
+    activities = [one for one in policy.activities if not kept_for or one.id in kept_for] if policy else []
     return tuple(
-        _category(name, document, known.get(name), policy, source, language)
+        _category(name, document, known.get(name), policy, activities, source, language)
         for name, document in held.items()
         if document
     )
@@ -176,19 +116,32 @@ def _category(
     document: Mapping[str, Any],
     category: Category | None,
     policy: Policy | None,
+    activities: Sequence[Activity],
     source: SourceKind | None,
     language: Language,
 ) -> CategoryShown:
-    using = [one for one in policy.activities if name in one.categories] if policy else []
+    using = [one for one in activities if name in one.categories]
     rules = {rule for one in using for rule in one.retention}
     kept = [rule for rule in policy.retention if rule.id in rules and name in rule.categories] if policy else []
     return CategoryShown(
         label=category.label[language] if category else name,
-        fields=tuple(FieldShown(name=field, value=str(value)) for field, value in document.items() if value),
+        fields=tuple(FieldShown(name=field, lines=tuple(_lines(value))) for field, value in document.items() if value),
         purposes=tuple(one.label[language] for one in using),
         source=source,
         until=tuple(rule.label[language] for rule in kept),
     )
+
+
+def _lines(value: Any) -> Iterator[str]:
+    """A value as a reader sees it: a list line by line, and of an entry with parts each part that says something."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _lines(one)
+    elif isinstance(value, Mapping):
+        parts = (", ".join(_lines(part)) for part in value.values() if part)
+        yield " · ".join(part for part in parts if part)
+    else:
+        yield str(value)
 
 
 def _standing(
@@ -226,6 +179,7 @@ def _answer(
         label=activity.label[language],
         channel=channel,
         basis=activity.basis,
+        marketing=activity.marketing,
         permitted=verdict.permitted,
         code=answer.code.value,
         reasons=verdict.denied or verdict.allowed,
@@ -261,7 +215,8 @@ def _letters(subject: UUID) -> tuple[LetterShown, ...]:
 
 
 def _looks(subject: UUID) -> tuple[LookShown, ...]:
-    found = list(Entry.objects.filter(subject=subject).order_by("-id")[:MOST])
+    looks = [act.value for act in Act if act.value.startswith(("looked", "searched"))]
+    found = list(Entry.objects.filter(subject=subject, act__in=looks).order_by("-id")[:MOST])
     names = names_of([row.actor for row in found if row.actor and row.actor_kind == ActorKind.STAFF])
     return tuple(
         LookShown(

@@ -183,11 +183,11 @@ def versions(*, controller: UUID, at: datetime) -> Versions:
     with reading(controller):
         rows = list(PolicyVersion.objects.select_related("published_by").order_by("number"))
     begun = [row for row in rows if row.valid_from <= at]
-    force = max(begun, key=lambda row: (row.valid_from, row.number)) if begun else None
-    return Versions(rows=tuple(reversed(list(_version_rows(rows, force, at)))))
+    current = max(begun, key=lambda row: (row.valid_from, row.number)) if begun else None
+    return Versions(rows=tuple(reversed(list(_version_rows(rows, current, at)))))
 
 
-def _version_rows(rows: Sequence[PolicyVersion], force: PolicyVersion | None, at: datetime) -> Iterator[VersionRow]:
+def _version_rows(rows: Sequence[PolicyVersion], current: PolicyVersion | None, at: datetime) -> Iterator[VersionRow]:
     previous: int | None = None
     for row in rows:
         yield VersionRow(
@@ -196,7 +196,7 @@ def _version_rows(rows: Sequence[PolicyVersion], force: PolicyVersion | None, at
             valid_from=row.valid_from,
             published_at=row.published_at,
             published_by=row.published_by.name if row.published_by else "",
-            in_force=force is not None and row.id == force.id,
+            in_force=current is not None and row.id == current.id,
             coming=row.valid_from > at,
             previous=previous,
         )

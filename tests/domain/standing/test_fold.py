@@ -54,6 +54,7 @@ def random_event(random: Random) -> e.Event:
         lambda: e.ConsentWithdrawn(**pair),
         lambda: e.ConsentRefused(**pair),
         lambda: e.Objected(at=at),
+        lambda: e.ObjectionNarrowed(at=at),
         lambda: e.OptedOut(at=at, purpose=purpose, channel=random.choice((None, channel))),
         lambda: e.InterestObjected(at=at, purpose=purpose),
         lambda: e.InterestObjectionDecided(

@@ -36,6 +36,7 @@ from lofte.domain.standing.found import (
     Washed,
 )
 from lofte.domain.standing.said import (
+    SLIP,
     ConsentConfirmed,
     ConsentGiven,
     ConsentRefused,
@@ -46,6 +47,7 @@ from lofte.domain.standing.said import (
     InterestObjected,
     InterestObjectionDecided,
     Objected,
+    ObjectionNarrowed,
     OptedOut,
     RestrictionConsented,
     RestrictionLifted,
@@ -58,6 +60,7 @@ Event = Annotated[
     | ConsentWithdrawn
     | ConsentRefused
     | Objected
+    | ObjectionNarrowed
     | OptedOut
     | InterestObjected
     | InterestObjectionDecided
@@ -95,6 +98,7 @@ Event = Annotated[
 """Told apart by `kind`."""
 
 __all__ = [
+    "SLIP",
     "AgeRecorded",
     "BlockFound",
     "BlockLifted",
@@ -125,6 +129,7 @@ __all__ = [
     "InterestObjectionDecided",
     "NumberGiven",
     "Objected",
+    "ObjectionNarrowed",
     "OptedOut",
     "PersonTypeConfirmed",
     "RestrictionConsented",

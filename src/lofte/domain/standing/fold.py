@@ -87,7 +87,7 @@ def _apply(ledger: Ledger, event: e.Event) -> None:
     match event:
         case e.ConsentGiven() | e.ConsentConfirmed() | e.ConsentWithdrawn() | e.ConsentRefused():
             ledger.consent(event)
-        case e.Objected() | e.OptedOut() | e.BlockFound() | e.BlockLifted():
+        case e.Objected() | e.ObjectionNarrowed() | e.OptedOut() | e.BlockFound() | e.BlockLifted():
             ledger.no(event)
         case e.InterestObjected() | e.InterestObjectionDecided():
             ledger.interest(event)

@@ -46,6 +46,8 @@ class Ledger:
         self.waiting: dict[Pair, Consent] = {}
         """Yeses that lack confirmation or proof while a better word stands."""
         self.objection: Objection | None = None
+        self.earlier_objection: Objection | None = None
+        """What stood before the latest saying, for one that is narrowed soon after."""
         self.list_objections: dict[tuple[str | None, Channel | None], ListObjection] = {}
         self.objections: dict[str | None, InterestObjection] = {}
         self.restriction: Restriction | None = None
@@ -106,11 +108,15 @@ class Ledger:
             self.waiting.pop(pair, None)
             self.consents[pair] = yes
 
-    def no(self, event: e.Objected | e.OptedOut | e.BlockFound | e.BlockLifted) -> None:
+    def no(self, event: e.Objected | e.ObjectionNarrowed | e.OptedOut | e.BlockFound | e.BlockLifted) -> None:
         """Objections, noes to lists and channels, and the blocks that outlive an erasure (T04)."""
         match event:
             case e.Objected():
+                if self.objection is None or event.at - self.objection.since > e.SLIP:
+                    self.earlier_objection = self.objection
                 self.objection = Objection(since=event.at, reference=event.reference)
+            case e.ObjectionNarrowed():
+                self.objection = self.earlier_objection
             case e.OptedOut():
                 self._list_objection(event.purpose, event.channel, event)
             case e.BlockFound():

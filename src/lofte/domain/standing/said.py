@@ -7,7 +7,7 @@ name or a birth date. `version` is the shape of the event itself, so that an old
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer
@@ -24,6 +24,10 @@ def _sorted(values: frozenset[str] | None) -> list[str] | None:
 Slugs = Annotated[frozenset[str], PlainSerializer(_sorted, when_used="json")]
 SomeSlugs = Annotated[frozenset[str] | None, PlainSerializer(_sorted, when_used="json")]
 Channels = Annotated[frozenset[Channel], PlainSerializer(_sorted, when_used="json")]
+
+
+SLIP = timedelta(hours=1)
+"""How long after a click its own page may still narrow the objection that it recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,13 @@ class OptedOut(Happened):
     kind: Literal["opted_out"] = "opted_out"
     purpose: str | None = None
     channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionNarrowed(Happened):
+    """The person says, soon after and by the same link, that the objection was meant for one list alone."""
+
+    kind: Literal["objection_narrowed"] = "objection_narrowed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lofte.domain.decision.consents import latest_per_channel
 from lofte.domain.decision.facts import ConsentState, Facts
 from lofte.domain.policy.model import Policy
-from lofte.domain.standing.events import ConsentWithdrawn, Event, Objected, OptedOut
+from lofte.domain.standing.events import SLIP, ConsentWithdrawn, Event, Objected, ObjectionNarrowed, OptedOut
 from lofte.domain.terms import Channel, UnsubscribeMeans
 
 
@@ -22,7 +22,8 @@ def unsubscribe(
 ) -> tuple[Event, ...]:
     """The events of one click: the consent for this purpose and channel goes, and the policy's meaning is recorded.
 
-    `means` is the person's own later choice on the page that offers the other meaning.
+    `means` is the person's own later choice on the page that offers the other meaning. Choosing the list soon after an
+    objection narrows that objection; later it stands, since a link may have been passed on, and R17 is absolute.
     """
     words = latest_per_channel(speaker=facts, purpose=purpose)
     withdrawn = any(one.channel == channel and one.state is ConsentState.GIVEN for one in words)
@@ -31,7 +32,13 @@ def unsubscribe(
         case UnsubscribeMeans.DIRECT_MARKETING:
             return *first, Objected(at=at)
         case UnsubscribeMeans.LIST:
-            return *first, OptedOut(at=at, purpose=purpose, channel=channel)
+            slip = means is UnsubscribeMeans.LIST and _just_objected(facts, at)
+            narrowed: tuple[Event, ...] = (ObjectionNarrowed(at=at),) if slip else ()
+            return *first, *narrowed, OptedOut(at=at, purpose=purpose, channel=channel)
+
+
+def _just_objected(facts: Facts, at: datetime) -> bool:
+    return facts.objection is not None and timedelta() <= at - facts.objection.since <= SLIP
 
 
 def other_meaning(*, policy: Policy) -> UnsubscribeMeans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lofte.faces.console import imports, newsletters, outbox, policy, views
+from lofte.faces.console import imports, newsletters, outbox, policy, sendings, views
 from lofte.faces.console.signin import views as signin
 
 app_name = "console"
@@ -36,9 +36,9 @@ urlpatterns = [
     path("console/newsletters/<uuid:newsletter>/audience", newsletters.audience, name="newsletter-audience"),
     path("console/newsletters/<uuid:newsletter>/audience/<str:code>", newsletters.people, name="newsletter-people"),
     path("console/newsletters/<uuid:newsletter>/send", newsletters.send, name="newsletter-send"),
-    path("console/sendings/<uuid:sending>", newsletters.sending_page, name="sending"),
-    path("console/sendings/<uuid:sending>/part", newsletters.sending_part, name="sending-part"),
-    path("console/sendings/<uuid:sending>/<str:act>", newsletters.sending_act, name="sending-act"),
+    path("console/sendings/<uuid:sending>", sendings.sending_page, name="sending"),
+    path("console/sendings/<uuid:sending>/part", sendings.sending_part, name="sending-part"),
+    path("console/sendings/<uuid:sending>/<str:act>", sendings.sending_act, name="sending-act"),
     path("console/imports", imports.imports, name="imports"),
     path("console/imports/<uuid:source>", imports.import_page, name="import"),
     path("console/imports/<uuid:source>/part", imports.import_part, name="import-part"),
