@@ -43,6 +43,8 @@ def _sqlite(*, configuration: Configuration) -> dict[str, Any]:
             "timeout": SECONDS,
             "init_command": ";".join(pragmas),
         },
+        # Tests run on a file too: in memory, SQLite locks otherwise than the product will meet it.
+        "TEST": {"NAME": configuration.data / "test.sqlite3"},
     }
 
 
