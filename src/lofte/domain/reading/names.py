@@ -87,10 +87,15 @@ def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
     return [
         replace(finding, field="recipients.kinds", value=kind, certainty=Certainty.LIKELY)
         for finding in named
-        if "recipients" in sentences[finding.sentence].topics
+        if "recipients" in sentences[finding.sentence].topics or _is_shared_there(matcher, sentences[finding.sentence])
         for kind in kinds_of(finding.value)
         if kind in KINDS_BY_NAME
     ]
+
+
+def _is_shared_there(matcher: Matcher, sentence: Sentence) -> bool:
+    kinds = _values(sentence.language, "recipients.kinds")
+    return not sentence.topics & UNLIKELY_TOPICS and any(matcher.says(value.says, sentence) for value in kinds)
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:

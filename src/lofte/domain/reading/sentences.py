@@ -10,6 +10,7 @@ from lofte.domain.reading.document import Block, Kind, Sentence
 
 BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])")
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
+LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,50}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
 LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
 HEADER_WORDS = 8
 
@@ -157,6 +158,11 @@ class Builder:
         """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
         if kind is Kind.HEADING:
             return self.topics_of(text, self.language_of(text))
+        label = LABEL.match(text)
+        if label:
+            found = self.topics_of(label[1], self.language_of(text))
+            if found:
+                return found
         for governor in (header, lead):
             if governor is not None:
                 own = self.sentences[governor]
