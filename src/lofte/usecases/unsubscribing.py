@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lofte.domain.acts import Act, Actor
 from lofte.domain.errors import LofteError
-from lofte.domain.standing.unsubscribing import unsubscribe
-from lofte.domain.states import ActorKind
 from lofte.domain.terms import UnsubscribeMeans
 from lofte.domain.tokens import UnsubscribeToken
-from lofte.store import facts, policies, standing, subjects
-from lofte.store.evidence import recording
+from lofte.usecases.consents import refusing
 from lofte.usecases.links import read_unsubscribe
 
 
@@ -24,27 +20,7 @@ def say_no(*, token: UnsubscribeToken, at: datetime, means: UnsubscribeMeans | N
     Saying it twice is as good as once. Someone who has been erased meanwhile has nothing left that could be used, and
     gets the same answer.
     """
-    actor = Actor(kind=ActorKind.SUBJECT, id=token.subject)
-    with recording(controller=token.controller, actor=actor, at=at, act=Act.OBJECTED) as record:
-        policy = policies.at_instant(at=at).text.policy
-        meant = means or policy.unsubscribe.means
-        if not subjects.is_visible(subject=token.subject):
-            record.entry(detail={"known": False})
-            return meant
-        events = unsubscribe(
-            policy=policy,
-            purpose=token.purpose,
-            channel=token.channel,
-            facts=facts.of(subject=token.subject, at=at),
-            at=at,
-            means=meant,
-        )
-        entry = record.entry(
-            subject=token.subject,
-            detail={"purpose": token.purpose, "channel": token.channel, "means": meant},
-        )
-        standing.record(subject=token.subject, events=events, at=at, entry=entry)
-    return meant
+    return refusing.say_no(token=token, at=at, means=means).means
 
 
 def link_of(*, text: str) -> UnsubscribeToken | None:
