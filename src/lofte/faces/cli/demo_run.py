@@ -25,12 +25,13 @@ WORDS = {"keys": "Keys", "controllers": "Firms and policies", "staff": "Staff", 
 
 def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, quiet: bool) -> int:
     """Set up if it is not, then serve; the exit status."""
-    if not seeded:
-        _seed(policies, quiet=quiet)
-        stamp.touch()
-    elif upgrading.pending():
-        upgrading.migrate()
+    # The receiver listens from the start, so that nobody takes its port while the demo is being set up.
     with receiver(port=mail):
+        if not seeded:
+            _seed(policies, quiet=quiet)
+            stamp.touch()
+        elif upgrading.pending():
+            upgrading.migrate()
         return serve(host="127.0.0.1", port=port, threads=4, announce=lambda: _announce(quiet=quiet))
 
 
