@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from types import TracebackType
@@ -29,7 +30,8 @@ class _Keeper:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         try:
             for recipient in envelope.rcpt_tos:
-                self.keep(recipient, content)
+                # Keeping writes to a database, which Django refuses in the thread of a running event loop.
+                await asyncio.to_thread(self.keep, recipient, content)
         except Exception:  # the sender must learn that it was not kept, whatever the reason
             return "451 4.3.0 not kept, try again"
         return "250 2.0.0 kept"

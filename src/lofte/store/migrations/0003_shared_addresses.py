@@ -5,7 +5,7 @@ import lofte.domain.states
 import lofte.store.models.base
 from lofte.store.rls import protect
 
-KINDS = ['age_recorded', 'block_found', 'block_lifted', 'bounced', 'callback_asked', 'callback_used', 'case_closed', 'case_opened', 'collected', 'company_domain_confirmed', 'consent_confirmed', 'consent_given', 'consent_refused', 'consent_withdrawn', 'contract_accepted', 'contract_ended', 'contract_started', 'death_recorded', 'erasure_carried_out', 'erasure_refused', 'erasure_requested', 'guardian_approved', 'hold_lifted', 'hold_set', 'identity_protected', 'interest_objected', 'interest_objection_decided', 'number_given', 'objected', 'opted_out', 'person_type_confirmed', 'restriction_consented', 'restriction_lifted', 'restriction_set', 'sensitivity_recorded', 'sold', 'washed']
+KINDS = ['age_recorded', 'block_found', 'block_lifted', 'bounced', 'callback_asked', 'callback_used', 'case_closed', 'case_opened', 'collected', 'company_domain_confirmed', 'consent_confirmed', 'consent_given', 'consent_refused', 'consent_withdrawn', 'contract_accepted', 'contract_ended', 'contract_started', 'death_recorded', 'erasure_carried_out', 'erasure_refused', 'erasure_requested', 'guardian_approved', 'hold_lifted', 'hold_set', 'identity_protected', 'interest_objected', 'interest_objection_decided', 'number_given', 'objected', 'objection_narrowed', 'opted_out', 'person_type_confirmed', 'restriction_consented', 'restriction_lifted', 'restriction_set', 'sensitivity_recorded', 'sold', 'washed']
 
 
 class Migration(migrations.Migration):
