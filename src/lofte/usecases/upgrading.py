@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
+
 from lofte.store import schema
 
 
 def pending() -> int:
     """How many steps the database is behind."""
-    schema.make_folder()
+    make_folders()
     return schema.pending()
 
 
 def migrate() -> None:
     """Take those steps, as the owner of the tables. Killed in the middle, the next call goes on."""
+    make_folders()
     schema.migrate()
+
+
+def make_folders() -> None:
+    """Make the data folder, readable by this account alone, and within it the one that static files are looked for in."""
+    schema.make_folder()
+    Path(settings.STATIC_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
