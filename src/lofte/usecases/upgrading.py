@@ -22,6 +22,6 @@ def migrate() -> None:
 
 
 def make_folders() -> None:
-    """Make the data folder, readable by this account alone, and within it the one that static files are looked for in."""
+    """Make the data folder, for this account alone, and in it the one that static files are looked for in."""
     schema.make_folder()
     Path(settings.STATIC_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
