@@ -22,6 +22,7 @@ from lofte.domain.states import ActorKind
 from lofte.store import standing, work
 from lofte.store.evidence import recording
 from lofte.store.models import PolicyVersion
+from lofte.usecases import routine
 
 FOLD_VERSION = "fold_version"
 """The kind of work that folds everyone's standing under a version that was just published."""
@@ -71,6 +72,7 @@ def publish_policy(
         )
         if standing.fold_version(version=row.id, at=at, limit=FOLD_AT_ONCE) is not None:
             work.plan(kind=FOLD_VERSION, thing=row.id, due_at=at)
+        routine.plan(at=at)
         record.entry(thing=row.id, detail={"number": row.number, "digest": row.digest, "valid_from": begins})
     return Published(version=row.id, number=row.number, digest=row.digest, valid_from=begins)
 

@@ -9,9 +9,8 @@ from typing import Protocol
 from lofte.domain.acts import SYSTEM, Act
 from lofte.store import standing, work
 from lofte.store.evidence import recording
-from lofte.usecases import notices
+from lofte.usecases import notices, routine
 from lofte.usecases.collecting import work as collecting
-from lofte.usecases.controls import work as controls
 from lofte.usecases.messaging import work as messaging
 
 
@@ -43,6 +42,6 @@ HANDLERS: Mapping[str, Handler] = {
     standing.FOLD: fold_standing,
     notices.FOLD_VERSION: notices.fold_version,
     **collecting.HANDLERS,
-    **controls.HANDLERS,
+    **routine.HANDLERS,
     **messaging.HANDLERS,
 }

@@ -15,7 +15,7 @@ from lofte.domain.acts import SYSTEM
 from lofte.faces.cli import policy_files
 from lofte.faces.cli.serving import serve
 from lofte.queries import installed
-from lofte.usecases import staff, upgrading
+from lofte.usecases import routine, staff, upgrading
 from lofte.usecases.demo.receiving import receiver
 from lofte.usecases.demo.seed import FIRMS, STAFF, seed
 
@@ -32,6 +32,7 @@ def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, qui
             stamp.touch()
         elif upgrading.pending():
             upgrading.migrate()
+        routine.plan_all(at=law_now())
         return serve(host="127.0.0.1", port=port, threads=4, announce=lambda: _announce(quiet=quiet))
 
 

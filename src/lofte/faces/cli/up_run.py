@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from lofte.clock import law_now
 from lofte.domain.errors import LofteError
 from lofte.faces.cli.serving import serve
-from lofte.usecases import installation, upgrading
+from lofte.usecases import installation, routine, upgrading
 
 PORTS = {"http": 80, "https": 8000}
 """Behind https stands a proxy of the operator's own, which speaks plain HTTP to us on 8000."""
@@ -22,6 +23,7 @@ def up(*, host: str, port: int, threads: int) -> int:
         upgrading.migrate()
     if not installation.complete():
         raise LofteError.of("not_installed", "This installation is not set up.", remedy="Run `lofte init`.")
+    routine.plan_all(at=law_now())
     origin = urlsplit(settings.LOFTE.origin)
     chosen = port or origin.port or PORTS[origin.scheme]
 
