@@ -12,7 +12,7 @@ from django.db.models import Count
 from lofte.domain.collecting.columns import Column
 from lofte.domain.policy.model import Policy
 from lofte.domain.states import ImportState
-from lofte.domain.terms import Channel, Language, LawfulBasis, SourceKind
+from lofte.domain.terms import Channel, Language, LawfulBasis, Role, SourceKind
 from lofte.queries.newsletters import Purpose, label_of
 from lofte.queries.notices import in_force
 from lofte.store.models import Import, ImportRefusal
@@ -215,7 +215,7 @@ def _purposes(policy: Policy | None, language: Language) -> tuple[Purpose, ...]:
     return tuple(
         Purpose(slug=one.id, label=one.label[language], marketing=one.marketing)
         for one in sorted(policy.activities, key=lambda one: not one.marketing)
-        if set(one.channels) & set(STATABLE)
+        if one.role is Role.CONTROLLER and set(one.channels) & set(STATABLE)
     )
 
 

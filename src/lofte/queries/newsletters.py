@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from lofte.domain.policy.model import Policy
 from lofte.domain.states import MessageState, NewsletterState, SendingState
-from lofte.domain.terms import Channel, Language
+from lofte.domain.terms import Channel, Language, Role
 from lofte.queries.audience_page import ReasonShown
 from lofte.queries.notices import in_force
 from lofte.store.models import Message, Newsletter, Sending
@@ -120,7 +120,7 @@ def purposes(*, controller: UUID, at: datetime, language: Language) -> tuple[Pur
     found = [
         Purpose(slug=one.id, label=one.label[language], marketing=one.marketing)
         for one in version.text.policy.activities
-        if Channel.EMAIL in one.channels
+        if Channel.EMAIL in one.channels and one.role is Role.CONTROLLER
     ]
     return tuple(sorted(found, key=lambda one: not one.marketing))
 

@@ -73,7 +73,7 @@ def find(*, controller: UUID, actor: Actor, at: datetime, query: str) -> PeopleP
             record.entry(detail={"exact": True, "hits": len(exact)})
             page = PeoplePage(rows=_rows(record, exact, categories), total=subjects.total(), exact=True)
         else:
-            page = _scanned(record, query, categories)
+            page = _scanned(query, categories)
     return replace(page, query=query)
 
 
@@ -118,7 +118,7 @@ def _exact(query: str) -> tuple[UUID, ...]:
     return tuple(found)
 
 
-def _scanned(record: Recording, query: str, categories: Sequence[str]) -> PeoplePage:
+def _scanned(query: str, categories: Sequence[str]) -> PeoplePage:
     hits: dict[UUID, None] = {}
     scanned, cut = 0, False
     for category in categories:
@@ -126,15 +126,17 @@ def _scanned(record: Recording, query: str, categories: Sequence[str]) -> People
         hits.update(dict.fromkeys(found.subjects))
         scanned, cut = max(scanned, found.scanned), cut or found.cut
     ids = tuple(hits)[: vault.SEARCH_MOST]
-    rows = _rows(record, ids, categories)
+    rows = _rows(None, ids, categories)
     return PeoplePage(rows=rows, total=subjects.total(), scanned=scanned, cut=cut)
 
 
-def _rows(record: Recording, ids: Sequence[UUID], categories: Sequence[str]) -> tuple[PersonRow, ...]:
+def _rows(record: Recording | None, ids: Sequence[UUID], categories: Sequence[str]) -> tuple[PersonRow, ...]:
+    """The rows of these people, each look noted; without `record` where the search has noted them already."""
     held = documents(ids=ids, categories=categories)
     kept = {row.id: row for row in Subject.objects.filter(id__in=ids)}
     for subject in ids:
-        record.looked(subject=subject, categories=tuple(categories), purpose=PURPOSE)
+        if record is not None:
+            record.looked(subject=subject, categories=tuple(categories), purpose=PURPOSE)
     return tuple(_row(kept[one], held[one]) for one in ids if one in kept)
 
 

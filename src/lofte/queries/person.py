@@ -14,7 +14,7 @@ from lofte.domain.acts import Act, Actor
 from lofte.domain.decision import Content, Engagement, Facts, Request, decide
 from lofte.domain.policy.model import Activity, Category, Policy
 from lofte.domain.states import ActorKind, MessageState
-from lofte.domain.terms import Channel, ContentClass, Language, Operation, PersonType, SourceKind
+from lofte.domain.terms import Channel, ContentClass, Language, Operation, PersonType, Role, SourceKind
 from lofte.queries.notices import in_force
 from lofte.queries.people import name_of
 from lofte.queries.person_page import (
@@ -150,6 +150,7 @@ def _standing(
     return tuple(
         _answer(version, activity, channel, facts, engagement, controller, at, language)
         for activity in version.text.policy.activities
+        if activity.role is Role.CONTROLLER
         for channel in activity.channels
         if channel in WAYS
     )

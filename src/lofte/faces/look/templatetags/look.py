@@ -142,3 +142,10 @@ def portion(kind: str, count: int, total: int) -> Mapping[str, Any]:
 def named(term: str, name: str) -> str:
     """A term that came as text, by its vocabulary: `act|named:"Act"`."""
     return vocabulary.named(vocabulary=name, term=str(term), language=language())
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """What a field of a policy is called."""
+    known = "Field" if name in vocabulary.TERMS["Field"] else "Column"
+    return vocabulary.named(vocabulary=known, term=name, language=language())
