@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django_scopes import ScopedManager, ScopeError, get_scope
+from django_scopes import ScopeError, get_scope
 from typing_extensions import override
 
 from lofte.clock import new_id
 
 _ST = TypeVar("_ST", contravariant=True)
 _GT = TypeVar("_GT", covariant=True)
+_Row = TypeVar("_Row", bound=models.Model)
 
 if TYPE_CHECKING:
 
@@ -146,12 +147,27 @@ class Row(models.Model):
         return f"{self._meta.db_table} {self.pk}"
 
 
+class WithinController(models.Manager[_Row]):
+    """Sees the rows of the controller that has been entered; asked outside any, it raises before there is a query.
+
+    django-scopes' own manager hands out a query set that refuses most questions, but answers `exists()` and
+    `in_bulk()`.
+    """
+
+    @override
+    def get_queryset(self) -> models.QuerySet[_Row]:
+        controller = get_scope().get("controller")
+        if controller is None:
+            raise ScopeError(f"{self.model._meta.db_table} is asked within a controller alone.")
+        return super().get_queryset().filter(controller_id=controller)
+
+
 class Bound(Row):
     """A row of one controller's data. Outside that controller's scope it is neither read nor written."""
 
     controller = ControllerField("store.Controller", on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(controller="controller_id")
+    objects: ClassVar[models.Manager[Self]] = WithinController()
 
     class Meta:
         abstract = True
