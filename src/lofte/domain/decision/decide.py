@@ -27,7 +27,7 @@ def decide(
     A refusal is a value. What depends on the request alone is compiled at its first use and kept on it; what depends on
     the subject is taken from `facts.standings` where it was folded ahead under the same policy and still holds.
     """
-    gate = request.memo
+    gate: Gate | None = request.memo
     if (
         gate is None
         or gate.policy is not policy

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Never, Self, final
+from typing import Any, Never, Self, final
 
 from typing_extensions import override
 
@@ -17,9 +17,6 @@ from lofte.domain.calendar import Words
 from lofte.domain.decision.evidence import evidence_for
 from lofte.domain.decision.facts import STRICT, Facts, Standing
 from lofte.domain.terms import Channel, Code, ContentClass, Operation, RecipientKind, Rule, Stage
-
-if TYPE_CHECKING:
-    from lofte.domain.decision.gate import Gate
 
 __all__ = [
     "Content",
@@ -94,8 +91,8 @@ class Request:
     """Only what the ground or claim needs is handed over (R40)."""
     beneficiary: str | None = None
     """Whose end it serves, when not the controller's own (R06)."""
-    memo: Gate | None = field(init=False, default=None, compare=False, repr=False)
-    """The gate compiled for this request; a pure function of request, policy, engagement and the gate's own span."""
+    memo: Any = field(init=False, default=None, compare=False, repr=False)
+    """The compiled `Gate`: a pure function of request, policy, engagement and the gate's own span."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
+from lofte.domain.asking import answer, read, schema
 from lofte.domain.decision import Permit, Reason, Refusal, decide, of_text
 from lofte.domain.decision.texts import TEXT
-from lofte.domain.decision.wire import answer, read, schema
 from lofte.domain.errors import LofteError, Problem
 from lofte.faces.cli.policy_files import load_directory
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from lofte.domain.acts import SYSTEM
 from lofte.domain.calendar import stockholm_day
+from lofte.domain.collecting.statement import Statement
 from lofte.domain.policy.load import load
 from lofte.domain.states import ControllerKind, StaffRole
 from lofte.domain.terms import Channel, Language, LawfulBasis, PersonType, SourceKind
@@ -19,7 +20,7 @@ from lofte.usecases import installation, staff
 from lofte.usecases.collecting.activating import activate
 from lofte.usecases.collecting.files import upload
 from lofte.usecases.collecting.person_types import Confirmation, confirm_person_types
-from lofte.usecases.collecting.statements import Statement, attest
+from lofte.usecases.collecting.statements import attest
 from lofte.usecases.controllers import admit_controller, approve_instruction, sign_engagement
 from lofte.usecases.demo.letters import DRAFTS
 from lofte.usecases.demo.people import spreadsheet

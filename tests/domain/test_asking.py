@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from lofte.domain.asking import FactsPart, RequestPart, answer, read, schema
 from lofte.domain.decision import Facts, Request, decide, in_force
 from lofte.domain.decision.facts import Age, Unknown
-from lofte.domain.decision.wire import FactsPart, RequestPart, answer, read, schema
 from lofte.domain.errors import LofteError
 from tests.domain.decision import cases
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "decide.schema.json"
+SCHEMA = Path(__file__).parents[2] / "docs" / "decide.schema.json"
 CONTENT = {"objection_address": True, "sender_shown": True, "one_click_headers": True}
 REQUEST = {
     "at": "2026-11-20T10:30",
