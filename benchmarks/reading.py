@@ -1,10 +1,10 @@
-"""The reader against a folder of labelled policies: precision, recall and F1 per field, and the wrong answers.
+"""The reader against labelled policies: precision, recall and F1 per field, and the wrong answers.
 
-    python benchmarks/reading.py FOLDER [-v] [--only NNN ...] [--aside | --near | --all] [--texts FOLDER]
+    python benchmarks/reading.py FOLDER [-v] [--only NNN ...] [--aside | --near] [--texts FOLDER]
 
 FOLDER holds NNN.txt with NNN.json. An item is (field, value) as the corpus defines it: a true flag, a scalar that says
-something, a member of a set. Eight documents, chosen by the hash of their id, are kept aside (`--aside`): they are looked
-at as a number only, so that rules which fit the others and nothing else show. `-v` prints every wrong item with the
+something, a member of a set. Eight documents, chosen by the hash of their id, are kept aside (`--aside`): they
+are looked at as a number only, so that rules which fit the others and nothing else show. `-v` prints every wrong item with the
 sentence behind it; it is refused for the ones kept aside.
 """
 
@@ -25,11 +25,38 @@ from lofte.domain.reading.flat import flat
 from lofte.domain.reading.read import read
 
 ASIDE = 8
-FLAGS = ["dpo_contact", "acts_as_processor", "obligation_to_provide", "children", "cookies", "security_measures", "breach_notification", "policy_changes", "third_party_links", "merger_sale", "identity_verification", "unsubscribe_link"]
-SETS = ["categories", "sources", "purposes", "lawful_bases", "rights", "contact_emails", "named_recipients"]
-SCALARS = (
-    ["controller_name", "org_number", "authority", "breach_hours", "last_updated", "transfers_outside_eea", "automated_decisions"]
-)
+FLAGS = [
+    "dpo_contact",
+    "acts_as_processor",
+    "obligation_to_provide",
+    "children",
+    "cookies",
+    "security_measures",
+    "breach_notification",
+    "policy_changes",
+    "third_party_links",
+    "merger_sale",
+    "identity_verification",
+    "unsubscribe_link",
+]
+SETS = [
+    "categories",
+    "sources",
+    "purposes",
+    "lawful_bases",
+    "rights",
+    "contact_emails",
+    "named_recipients",
+]
+SCALARS = [
+    "controller_name",
+    "org_number",
+    "authority",
+    "breach_hours",
+    "last_updated",
+    "transfers_outside_eea",
+    "automated_decisions",
+]
 LEGAL_FORM = re.compile(r"\b(ab|aktiebolag|hb|kb|ek\.? ?för\.?|ltd|limited|gmbh|oy|as|a/s)\b\.?", re.I)
 GOALS = {"precision": 0.95, "recall": 0.92}
 

@@ -18,7 +18,47 @@ from lofte.domain.reading.form import as_data
 from lofte.domain.reading.read import read
 from lofte.domain.reading.report import report
 
-WORDS = ["vi", "behandlar", "personuppgifter", "inte", "aldrig", "samtycke", "avtal", ":", ";", ",", ".", "(", ")", "|", "-", "1.", "2.1", "#", "\n\n", "\n", "namn", "e-post", "cookies", "Google", "Analytics", "30", "dagar", "sju", "år", "AB", "org.nr", "556677-8899", "info@example.se", "”vi”", "rättigheter", "we", "collect", "personal", "data"]
+WORDS = [
+    "vi",
+    "behandlar",
+    "personuppgifter",
+    "inte",
+    "aldrig",
+    "samtycke",
+    "avtal",
+    ":",
+    ";",
+    ",",
+    ".",
+    "(",
+    ")",
+    "|",
+    "-",
+    "1.",
+    "2.1",
+    "#",
+    "\n\n",
+    "\n",
+    "namn",
+    "e-post",
+    "cookies",
+    "Google",
+    "Analytics",
+    "30",
+    "dagar",
+    "sju",
+    "år",
+    "AB",
+    "org.nr",
+    "556677-8899",
+    "info@example.se",
+    "”vi”",
+    "rättigheter",
+    "we",
+    "collect",
+    "personal",
+    "data",
+]
 NAMES = ("policy.txt", "policy.md", "policy.html", "policy.docx", "policy.pdf", "policy")
 BIG = 1_000_000
 
@@ -93,8 +133,9 @@ def test_swedish_letters_survive_every_usual_encoding(encoding: str) -> None:
 
 def test_html_keeps_headings_items_and_rows_and_drops_scripts() -> None:
     source = (
-        "<html><head><title>x</title></head><body><script>samtycke</script><h2>Dina rättigheter</h2><ul><li>Tillgång</li>"
-        "</ul><table><tr><th>Data</th><th>Lagringstid</th></tr><tr><td>Fakturor</td><td>7 år</td></tr></table></body></html>"
+        "<html><head><title>x</title></head><body><script>samtycke</script><h2>Dina rättigheter</h2><ul><li>"
+        "Tillgång</li></ul><table><tr><th>Data</th><th>Lagringstid</th></tr><tr><td>Fakturor</td><td>7 år</td></tr>"
+        "</table></body></html>"
     )
     text = extract(data=source.encode(), name="a.html", pages=1, characters=BIG)["text"]
     assert "## Dina rättigheter" in text

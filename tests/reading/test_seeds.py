@@ -1,4 +1,4 @@
-"""Two real policies outside the repository: every catalogue row, contradiction and lint that they are known to state."""
+"""Two real policies outside the repository: every catalogue row, contradiction and lint they are known for."""
 
 from __future__ import annotations
 

@@ -8,5 +8,5 @@ from lofte.domain.reading.read import read
 
 
 def read_policy(*, data: bytes, name: str, language: str | None = None, limits: Limits = LIMITS) -> Reading:
-    """What a policy in a file states. Raises LofteError where the file is too large, too slow, no text or unreadable."""
+    """What a policy in a file states. Raises LofteError: too large, too slow, no text, unreadable."""
     return read(text=text_of(data=data, name=name, limits=limits), language=language)

@@ -1,4 +1,4 @@
-"""The parent's side: what kind of file it is, and a child that turns it into text and may not take too long or too much."""
+"""The parent's side: a child turns the file into text and may not take too long or too much."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CRASHED = "The file could not be turned into text."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may take: seconds of wall and processor time, bytes of memory, pages, bytes in and characters out."""
+    """What a file may take: seconds (wall and processor), bytes of memory, pages, bytes in, characters out."""
 
     seconds: int = 30
     memory: int = 1_000_000_000

@@ -8,12 +8,33 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "nav", "button", "select", "iframe"})
-BLOCKS = frozenset(["p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "table", "tr", "blockquote", "address", "dl", "dt", "dd", "form"])
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "blockquote",
+        "address",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+    ]
+)
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LARGEST_PART = 100_000_000
@@ -30,6 +51,7 @@ class _Collector(HTMLParser):
         self.skipping: list[str] = []
         self.cell = False
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A block begins on a line of its own; a heading and an item carry their mark."""
         if tag in SKIPPED and tag not in VOID:
@@ -51,6 +73,7 @@ class _Collector(HTMLParser):
         elif tag in BLOCKS:
             self.out.append("\n\n")
 
+    @override
     def handle_endtag(self, tag: str) -> None:
         """A skipped part ends with its own tag; a block leaves an empty line."""
         if self.skipping:
@@ -60,6 +83,7 @@ class _Collector(HTMLParser):
         if tag in HEADINGS or (tag in BLOCKS and tag != "tr"):
             self.out.append("\n\n")
 
+    @override
     def handle_data(self, data: str) -> None:
         """Text as it stands, white space folded."""
         if not self.skipping:

@@ -1,4 +1,4 @@
-"""Lines to blocks: which line is a heading, a list item, a table row or a paragraph, in text that has lost its markup."""
+"""Lines to blocks: heading, list item, table row or paragraph, in text that has lost its markup."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def _lines(text: str) -> list[_Line]:
         if not CONTENT.search(body[:400]):
             gap = gap or not body
             continue
-        found.append(_line(body, start, gap))
+        found.append(_line(body, start, gap=gap))
         gap = False
     return found
 
 
-def _line(body: str, start: int, gap: bool) -> _Line:
+def _line(body: str, start: int, *, gap: bool) -> _Line:
     marks = MARKDOWN.match(body)
     bullet = BULLET.match(body)
     number = NUMBERED.match(body)
@@ -131,6 +131,12 @@ def _kind(lines: list[_Line], kinds: list[Kind], at: int, line: _Line, is_topic:
         return Kind.ITEM if _listed(lines, kinds, at) else Kind.PARAGRAPH
     if _listed(lines, kinds, at) and following is not None and _plain_short(following):
         return Kind.ITEM
+    return _short_kind(lines, kinds, at, is_topic)
+
+
+def _short_kind(lines: list[_Line], kinds: list[Kind], at: int, is_topic: Callable[[str], bool]) -> Kind:
+    """A short plain line that is no pair and no member of a running list: a heading more often than not."""
+    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     if is_topic(line.text) and following is not None:
         return Kind.HEADING
     if _listed(lines, kinds, at) and not (following is not None and following.gap and not following.short):

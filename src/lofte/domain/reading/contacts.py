@@ -1,4 +1,4 @@
-"""E-mail addresses, telephone numbers, organisation numbers, postal addresses and domains: what has a form of its own."""
+"""Addresses, telephone and organisation numbers and domains: what has a form of its own."""
 
 from __future__ import annotations
 

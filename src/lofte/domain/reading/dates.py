@@ -80,9 +80,9 @@ def _numeric(low: str) -> Iterator[tuple[str, int, int]]:
 @cache
 def _month_pattern(code: str) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, lexicon(code).language.months), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|:e|:a)?(?: of)?\s+)?(?<!\w)({names})\.?(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?(?=,?\s+\d{{4}}))?,?\s+(20\d\d|19\d\d)(?!\d)"
-    )
+    before = r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th|:e|:a)?(?: of)?\s+)?"
+    after = r"(?:\s+(\d{1,2})(?:st|nd|rd|th)?(?=,?\s+\d{4}))?"
+    return re.compile(rf"{before}(?<!\w)({names})\.?{after},?\s+(20\d\d|19\d\d)(?!\d)")
 
 
 def _worded(low: str, code: str) -> Iterator[tuple[str, int, int]]:

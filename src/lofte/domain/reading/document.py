@@ -1,4 +1,4 @@
-"""The document as the reader sees it: blocks, the headings and lead-ins that govern them, and sentences with their place."""
+"""The document as the reader sees it: blocks, what governs them, and sentences with their place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One line or wrapped paragraph. `level` orders headings (1 is the outermost); offsets are into the document's text."""
+    """A line or wrapped paragraph. `level` orders headings (1 is the outermost); offsets are into the text."""
 
     kind: Kind
     start: int

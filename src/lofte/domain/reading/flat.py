@@ -76,10 +76,17 @@ def _transfers(reading: Reading) -> str:
 
 def shared(*, reading: Reading) -> str:
     """`none` where sharing is denied and only exceptions stand beside it; `some` where anybody receives data."""
-    kinds = set(reading.values("recipients.kinds"))
-    if reading.has("recipients.shared", "none") and kinds <= ONLY_EXCEPTIONS and not _listed_recipients(reading):
+    kinds = reading.of("recipients.kinds")
+    denials = {found.sentence for found in reading.of("recipients.shared") if found.value == "none"}
+    elsewhere = {found.value for found in kinds if not _belongs_to(reading, found, denials)}
+    if denials and elsewhere <= ONLY_EXCEPTIONS and not _listed_recipients(reading):
         return "none"
     return "some" if kinds or reading.has("named_recipients") else "unsaid"
+
+
+def _belongs_to(reading: Reading, found: Finding, denials: set[int]) -> bool:
+    """Whether a kind is an exception of a denial: in its sentence, or in the list below it."""
+    return found.sentence in denials or reading.sentence_of(found).lead in denials
 
 
 def _listed_recipients(reading: Reading) -> bool:

@@ -13,13 +13,15 @@ from lofte.domain.reading.matching import Matcher
 
 UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
-SMALL = r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+SMALL = (
+    r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
+    r"|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+)
 ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
 DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
-LEGAL_NAME = re.compile(
-    rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?)(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)(?!\w)"
-)
+FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
+LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
 MOST = 70
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 

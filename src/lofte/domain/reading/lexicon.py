@@ -199,7 +199,7 @@ def lexicon(code: str) -> Lexicon:
 
 
 class _Compiler:
-    """Compiles each phrase of a language once; the same list gives the same tuple, so that answers can be kept for it."""
+    """Compiles each phrase of a language once; the same list gives the same tuple, to keep answers by."""
 
     def __init__(self, *, words: dict[str, list[str]]) -> None:
         self._words = words

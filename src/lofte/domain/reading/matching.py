@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 
 from lofte.domain.reading.document import Document, Kind, Sentence
@@ -16,6 +17,16 @@ from lofte.domain.reading.sentences import lowered
 
 LOWER_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÅÄÖ][\w-]*(?![\w@.-]\w)")
 MASK = "¤"
+
+
+class Use(Enum):
+    """Where a phrase of a value counts."""
+
+    ANYWHERE = "phrases"
+    IN_CONTEXT = "terms"
+    LISTED = "listed"
+
+
 DEFINITIONS = "definitions"
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
@@ -165,16 +176,12 @@ def rule_findings(matcher: Matcher) -> list[Finding]:
 def _value_findings(matcher: Matcher, words: Lexicon, value: Value) -> list[Finding]:
     out: list[Finding] = []
     seen: set[int] = set()
-    for phrases, certain, listed in (
-        (value.phrases, True, False),
-        (value.terms, False, False),
-        (value.listed, False, True),
-    ):
+    for phrases, use in ((value.phrases, Use.ANYWHERE), (value.terms, Use.IN_CONTEXT), (value.listed, Use.LISTED)):
         for phrase in phrases:
             for index in matcher.candidates(phrase, words.code):
                 if index in seen:
                     continue
-                found = _in_sentence(matcher, value, phrase, matcher.document.sentences[index], certain, listed)
+                found = _in_sentence(matcher, value, phrase, matcher.document.sentences[index], use)
                 if found:
                     out.append(found)
                     if not found.denied:
@@ -182,18 +189,16 @@ def _value_findings(matcher: Matcher, words: Lexicon, value: Value) -> list[Find
     return out
 
 
-def _in_sentence(
-    matcher: Matcher, value: Value, phrase: Phrase, sentence: Sentence, certain: bool, listed: bool
-) -> Finding | None:
-    if not listed and sentence.index not in matcher.matched(phrase):
+def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sentence, use: Use) -> Finding | None:
+    if use is not Use.LISTED and sentence.index not in matcher.matched(phrase):
         return None
-    if not _admissible(matcher, value, sentence, certain):
+    if not _admissible(matcher, value, sentence, use):
         return None
     low = masked(sentence.low, value.masks)
     if low is not sentence.low and not phrase.possible(low):
         return None
     for start, end in phrase.finditer(low):
-        if listed and not _is_member(sentence.language, low, start, end):
+        if use is Use.LISTED and not _is_member(sentence.language, low, start, end):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(
@@ -202,20 +207,20 @@ def _in_sentence(
             sentence=sentence.index,
             start=sentence.start + start,
             end=sentence.start + end,
-            certainty=Certainty.STATED if certain else Certainty.LIKELY,
+            certainty=Certainty.STATED if use is Use.ANYWHERE else Certainty.LIKELY,
             denied=denied,
         )
     return None
 
 
-def _admissible(matcher: Matcher, value: Value, sentence: Sentence, certain: bool) -> bool:
+def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
     if sentence.kind is Kind.HEADING and not value.headings:
         return False
     if sentence.topics & value.not_topics and not sentence.topics & value.topics:
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
         return False
-    if not certain and not in_context(matcher, value, sentence):
+    if use is not Use.ANYWHERE and not in_context(matcher, value, sentence):
         return False
     if value.unless and matcher.says(value.unless, sentence):
         return False

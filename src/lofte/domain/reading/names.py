@@ -1,4 +1,4 @@
-"""Recipients by name: known services wherever they stand, unknown ones where the place says that a name stands there."""
+"""Recipients by name: known services wherever they stand, unknown ones where the place announces a name."""
 
 from __future__ import annotations
 
@@ -162,24 +162,35 @@ def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """Names that are not known, where a list or column of recipients or a verb of using announces them."""
     if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
         found = ITEM_NAME.match(sentence.text)
-        if found and _is_name(matcher, sentence, found[1]) and not _denied(matcher, sentence, 0):
+        if found and _may_be(matcher, sentence, found[1], 0):
             yield _place(sentence, found.start(1), found.end(1), Certainty.LIKELY)
+    elif not sentence.topics & UNLIKELY_TOPICS:
+        yield from _in_prose(matcher, sentence)
+        yield from _after_verbs(matcher, sentence)
+
+
+def _may_be(matcher: Matcher, sentence: Sentence, text: str, start: int) -> bool:
+    return _is_name(matcher, sentence, text) and not _denied(matcher, sentence, start)
+
+
+def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """In a section about recipients: capitals inside a sentence."""
+    if "recipients" not in sentence.topics or sentence.kind is Kind.HEADING:
         return
-    if sentence.topics & UNLIKELY_TOPICS:
-        return
-    if "recipients" in sentence.topics and sentence.kind is not Kind.HEADING:
-        for match in NAME.finditer(sentence.text, 1):
-            before = sentence.text[: match.start()].rstrip('"“” (')
-            if before and before[-1:] not in ".:!?" and not _denied(matcher, sentence, match.start()):
-                if _is_name(matcher, sentence, match[0]):
-                    yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
+    for match in NAME.finditer(sentence.text, 1):
+        before = sentence.text[: match.start()].rstrip('"“” (')
+        if before and before[-1:] not in ".:!?" and _may_be(matcher, sentence, match[0], match.start()):
+            yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
+
+
+def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """After a word that announces a name: `via`, `hosted by`."""
     for value in _values(sentence.language, "names_follow"):
         for phrase in value.phrases:
-            if sentence.index not in matcher.candidates(phrase, sentence.language):
-                continue
-            for _, end in phrase.finditer(sentence.low):
+            ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
+            for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
-                if match and not _denied(matcher, sentence, match.start()) and _is_name(matcher, sentence, match[0]):
+                if match and _may_be(matcher, sentence, match[0], match.start()):
                     yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
 
 
@@ -204,9 +215,9 @@ def _place(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Fi
 
 
 def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
-    words = text.split()
+    words = [word.strip(".,") for word in text.split()]
     ordinary = set(lexicon(sentence.language).language.not_names)
-    if not words or len(words) > MOST_WORDS or words[0] in ordinary or text in ordinary:
+    if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in ordinary or words[-1] in ordinary:
         return False
     low = lowered(text)
     if low.endswith(AUTHORITIES) or POST_BOX.match(text):

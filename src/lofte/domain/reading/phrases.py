@@ -23,6 +23,7 @@ from functools import cache
 SEPARATOR = r"[\s,\"”“»«'’‘(/)\[\]]{1,4}"
 WORD_END = r"(?![\w@])"
 WORD_START = r"(?<![\w@-])"
+BEGINNING, ENDING, COLON, OPEN, PERHAPS, STAR = "^$:([*"
 GAPS = {"...": 6, "..": 2}
 STARRED = re.compile(r"\(([^()\[\]]*)\)\*")
 TOKEN = re.compile(r"\{[\w-]+\}|\.{2,3}|[()\[\]|^$]|[^\s()\[\]|{}^$]+")
@@ -136,15 +137,15 @@ def _element(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], sou
     token = tokens[at]
     if token in GAPS:
         return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?[\"”“»'(]?", None, gap=True), at + 1
-    if token == "^":
+    if token == BEGINNING:
         return _Part(r"^\W*(?:\d[\d.]*\W{0,3})?", None, anchor=True), at + 1
-    if token == "$":
+    if token == ENDING:
         return _Part(r"\W*$", None, anchor=True), at + 1
-    if token == ":":
+    if token == COLON:
         return _Part(r"[^:]{0,120}:\W*$", None, anchor=True), at + 1
-    if token == "(":
+    if token == OPEN:
         return _group(tokens, at + 1, words, source, ")")
-    if token == "[":
+    if token == PERHAPS:
         part, at = _group(tokens, at + 1, words, source, "]")
         return _Part(part.expression, part.literals, optional=True), at
     if token.startswith("{"):
@@ -186,7 +187,7 @@ def _either(alternatives: list[_Part]) -> _Part:
 def _tokens(source: str) -> list[str]:
     """Tokens of a phrase; `(a|b)*` is `(a*|b*)`, a lone star is nothing."""
     spread = STARRED.sub(lambda group: "(" + "|".join(f"{end.strip()}*" for end in group[1].split("|")) + ")", source)
-    return [token for token in TOKEN.findall(spread.lower()) if token != "*"]
+    return [token for token in TOKEN.findall(spread.lower()) if token != STAR]
 
 
 def _named(name: str, words: Mapping[str, Sequence[str]], source: str) -> _Part:

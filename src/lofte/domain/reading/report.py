@@ -48,7 +48,7 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lint:
-    """A fault of wording with what to write instead; `finding` is none where something is missing. `blocks`: hinders."""
+    """A fault of wording and what to write instead; `finding` is none where something is missing."""
 
     code: str
     blocks: bool

@@ -141,7 +141,7 @@ def _period(
 
 
 def _what(matcher: Matcher, sentence: Sentence, start: int) -> str:
-    """What a period is said of: the first cell of its row, what stands before a colon, else the beginning of the sentence."""
+    """What a period is said of: the first cell of its row, what precedes a colon, else how the sentence begins."""
     if sentence.row is not None:
         return matcher.document.sentences[sentence.row].text[:ABOUT]
     head, colon, _ = sentence.text[:start].partition(":")

@@ -11,8 +11,10 @@ import json
 import sys
 from pathlib import Path
 
+from lofte.clock import system_now
 from lofte.domain.errors import LofteError
 from lofte.domain.reading.beside import beside
+from lofte.domain.reading.draft import draft_policy
 from lofte.domain.reading.findings import Reading
 from lofte.domain.reading.flat import flat
 from lofte.domain.reading.form import as_data, beside_data
@@ -31,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--say", choices=["sv", "en"], default="en", help="language of what is printed")
     parser.add_argument("--json", action="store_true", help="print findings and report as JSON")
     parser.add_argument("--flat", action="store_true", help="with --json: the flat form of the labelled corpus")
+    parser.add_argument("--draft", type=Path, metavar="DIR", help="write the policy directory that the text describes")
     parser.add_argument("--beside", type=Path, metavar="FILE", help="set another policy beside this one")
 
 
@@ -39,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     reading = _read(arguments.file, arguments.lang)
     if arguments.beside is not None:
         return _beside(arguments, reading)
+    if arguments.draft is not None:
+        return _draft(arguments.draft, reading)
     if arguments.json or arguments.flat:
         data = flat(reading=reading) if arguments.flat else as_data(report=report(reading=reading))
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -55,6 +60,19 @@ def _beside(arguments: argparse.Namespace, left: Reading) -> int:
         print(json.dumps(beside_data(rows=rows, left=left, right=right), ensure_ascii=False, indent=1))
     else:
         print_beside(rows=rows, left=left, right=right, say=arguments.say)
+    return 0
+
+
+def _draft(folder: Path, reading: Reading) -> int:
+    """Write the draft into a new or empty directory; say how many questions it leaves."""
+    if folder.exists() and any(folder.iterdir()):
+        raise LofteError.of("reading.draft", "The directory is not empty.", place=str(folder), remedy="Name a new one.")
+    files = draft_policy(reading=reading, at=system_now().date())
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    questions = files["policy.toml"].count("[[todo]]")
+    print(f"{folder}: {', '.join(files)}; {questions} questions to decide (see [[todo]] in policy.toml).")
     return 0
 
 

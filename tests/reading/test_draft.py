@@ -1,0 +1,68 @@
+"""The draft holds facts of the text alone, loads, and asks wherever the text does not say."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lofte.domain.policy.load import load
+from lofte.domain.reading.draft import TODO, draft_policy, slug, toml_text
+from lofte.domain.reading.read import read
+
+FOLDER = Path(__file__).parent / "policies"
+TEXTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
+AT = datetime.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=[path.stem for path in TEXTS])
+def test_a_draft_is_a_policy_that_loads(path: Path) -> None:
+    files = draft_policy(reading=read(text=path.read_text(encoding="utf-8")), at=AT)
+    policy = load(files=files).policy
+    assert policy.todo
+    assert policy.valid_from == AT
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=[path.stem for path in TEXTS])
+def test_every_placeholder_has_its_question(path: Path) -> None:
+    drafted = tomllib.loads(draft_policy(reading=read(text=path.read_text(encoding="utf-8")), at=AT)["policy.toml"])
+    places = {entry["place"] for entry in drafted["todo"]}
+    entity = drafted["entities"][0]
+    for key, value in (*entity.items(), *entity["contact"].items()):
+        if value == TODO:
+            assert any(place.endswith(key) or (key == "name" and place.endswith("controller")) for place in places), key
+
+
+def test_a_purpose_without_a_basis_is_asked_for_and_never_given_one() -> None:
+    reading = read(text="Så använder vi uppgifterna\n\nVi använder namn och e-post för att skicka nyhetsbrev till dig.")
+    drafted = tomllib.loads(draft_policy(reading=reading, at=AT)["policy.toml"])
+    assert not drafted.get("activities")
+    assert any("Nyhetsbrev" in entry["question"]["sv"] and entry["quote"] for entry in drafted["todo"])
+
+
+def test_a_purpose_with_its_basis_becomes_an_activity() -> None:
+    reading = read(text="Ändamål | Rättslig grund | Uppgifter\nSkicka nyhetsbrev | Samtycke | Namn, e-post")
+    drafted = tomllib.loads(draft_policy(reading=reading, at=AT)["policy.toml"])
+    assert [(one["id"], one["basis"], one["categories"]) for one in drafted["activities"]] == [
+        ("newsletter", "consent", ["name", "email"])
+    ]
+
+
+def test_a_promise_stands_word_for_word_in_the_notice_under_its_anchor() -> None:
+    reading = read(text="# Dina rättigheter\n\nDu har rätt att begära ett registerutdrag.")
+    files = draft_policy(reading=reading, at=AT)
+    promise = tomllib.loads(files["promises.toml"])["promises"][0]
+    assert promise["sentence"]["sv"] in files["notice.sv.md"]
+    assert f"{{#{promise['section']}}}" in files["notice.sv.md"]
+    assert promise["control"].startswith("K5.")
+
+
+def test_slugs_and_toml_are_plain() -> None:
+    assert slug("Så här! Åäö") == "sa-har-aao"
+    assert tomllib.loads(toml_text({"a": 'x"y\n', "b": [1], "c": [{"d": True}]})) == {
+        "a": 'x"y\n',
+        "b": [1],
+        "c": [{"d": True}],
+    }
