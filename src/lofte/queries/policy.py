@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from lofte.domain.policy.diff import Change, PolicyDiff, diff
 from lofte.domain.policy.model import Promise
 from lofte.domain.policy.render import render
-from lofte.domain.promises.registry import CONTROLS, Control
+from lofte.domain.promises.findings import FINDING_WORDS
+from lofte.domain.promises.registry import CONTROLS, Control, built_controls
 from lofte.domain.promises.state import Deadline, Finding, ProofRun, Verdict, state
 from lofte.domain.states import ProofOutcome
 from lofte.domain.terms import Language, PromiseState
@@ -101,7 +104,7 @@ def proofs(*, controller: UUID, version: Version, at: datetime, language: Langua
             promise=promise,
             control=control,
             verdict=verdict,
-            examined=_examined(control, rows),
+            examined=_examined(control, rows, language),
             history=months[control.id],
             language=language,
         )
@@ -125,7 +128,13 @@ def _deadlines(promise: Promise) -> tuple[Deadline, ...]:
 
 
 def _rows(*, at: datetime) -> list[ControlRun]:
-    return list(ControlRun.objects.filter(at__gt=at - LOOKED_BACK, at__lte=at).order_by("id"))
+    """The runs of the strip's days, and of each control the last one before them: what it found stands however old."""
+    since = at - LOOKED_BACK
+    found = list(ControlRun.objects.filter(at__gt=since, at__lte=at).order_by("id"))
+    spoke = Q(outcome__in=[ProofOutcome.CLEAN, ProofOutcome.FINDINGS]) | Q(findings__gt=0)
+    for control in built_controls():
+        found += ControlRun.objects.filter(spoke, control=control.id, at__lte=since).order_by("-id")[:1]
+    return sorted(found, key=lambda row: row.id)
 
 
 def _runs(*, at: datetime) -> list[ProofRun]:
@@ -154,7 +163,7 @@ def _findings(row: ControlRun) -> tuple[Finding, ...]:
     )
 
 
-def _examined(control: Control, rows: Sequence[ControlRun]) -> Examined | None:
+def _examined(control: Control, rows: Sequence[ControlRun], language: Language) -> Examined | None:
     row = next((row for row in reversed(rows) if row.control == control.id), None)
     if row is None:
         return None
@@ -163,9 +172,14 @@ def _examined(control: Control, rows: Sequence[ControlRun]) -> Examined | None:
         rows=row.examined,
         canary_planted=row.canary_planted,
         canary_seen=row.canary_seen,
-        findings=tuple(FindingShown(code=one.code, place=one.place) for one in _findings(row)),
+        findings=tuple(_shown(one, language) for one in _findings(row)),
         entry=str(row.entry) if row.entry else "",
     )
+
+
+def _shown(one: Finding, language: Language) -> FindingShown:
+    words = FINDING_WORDS.get(one.code)
+    return FindingShown(code=one.code, place=one.place, words=words[language] if words else "")
 
 
 def _month(promise: Promise, runs: Sequence[ProofRun], at: datetime) -> tuple[PromiseState, ...]:
