@@ -23,6 +23,7 @@ NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
 MOST = 70
+WEAK = 3  # a verb beside a domain says nothing of who is responsible
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 
 
@@ -96,7 +97,7 @@ def _pointed(matcher: Matcher) -> list[_Candidate]:
                 if value.unless and matcher.says(value.unless, sentence):
                     continue
                 found = _after(sentence, end) if after else _before(sentence, start)
-                if found:
+                if found and not (strength <= WEAK and "." in found[0]):
                     out.append(_Candidate(found[0], sentence, found[1], strength))
     return out
 

@@ -81,21 +81,15 @@ def _without_bare_brands(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
-    """What kinds of recipient the known names are, where a section about recipients lists them."""
-    sentences = matcher.document.sentences
+def kind_findings(named: list[Finding]) -> list[Finding]:
+    """What kinds of recipient the known names are, wherever the text says that they are used."""
     return [
         replace(finding, field="recipients.kinds", value=kind, certainty=Certainty.LIKELY)
         for finding in named
-        if "recipients" in sentences[finding.sentence].topics or _is_shared_there(matcher, sentences[finding.sentence])
+        if finding.certainty is not Certainty.GUESSED
         for kind in kinds_of(finding.value)
         if kind in KINDS_BY_NAME
     ]
-
-
-def _is_shared_there(matcher: Matcher, sentence: Sentence) -> bool:
-    kinds = _values(sentence.language, "recipients.kinds")
-    return not sentence.topics & UNLIKELY_TOPICS and any(matcher.says(value.says, sentence) for value in kinds)
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:

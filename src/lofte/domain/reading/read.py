@@ -22,7 +22,7 @@ def read(*, text: str, language: str | None = None) -> Reading:
     named = name_findings(matcher, own=own)
     findings = [
         *kept,
-        *kind_findings(matcher, named),
+        *kind_findings(named),
         *contact_findings(matcher),
         *controller,
         *date_findings(matcher, [found for found in ruled if found.field == "dates"]),
