@@ -33,6 +33,7 @@ INSERT = (
 _SAFE = re.compile(r"[A-Za-z0-9_.:+/=#-]{0,128}")
 # Ten or twelve digits with at most a dash: an identity number; with a plus: a telephone number.
 _NUMBER = re.compile(r"(\d{6}|\d{8})[-+]\d{4}|\+\d{6,15}|0\d{1,3}-\d{5,8}")
+_TEXT = json.JSONEncoder(separators=(",", ":")).encode
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -164,7 +165,7 @@ def required() -> Recording:
 
 def encode(*, detail: Mapping[str, Detail]) -> str:
     """Canonical JSON of ids, hashes, terms and numbers. Raises ValueError, without the value, for anything else."""
-    return json.dumps({name: _plain(name, value) for name, value in sorted(detail.items())}, separators=(",", ":"))
+    return _TEXT({name: _plain(name, value) for name, value in sorted(detail.items())})
 
 
 def _plain(name: str, value: Detail) -> object:

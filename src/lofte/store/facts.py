@@ -30,6 +30,7 @@ class Folded:
     facts: Facts
     ahead: datetime
 
+_TEXT = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 
 def of(*, subject: UUID, at: datetime) -> Facts:
     """What stands for one subject at an instant."""
@@ -97,7 +98,7 @@ def detail_of(*, event: Event) -> str:
     data = to_json(event=event)
     if not data["reference"]:
         del data["reference"]
-    return json.dumps(data, separators=(",", ":"), sort_keys=True)
+    return _TEXT(data)
 
 
 def engagement(*, at: datetime) -> Engagement | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,15 @@ IN_MOST = 500
 """Ids in one IN list; SQLite's older limit is 999 parameters."""
 
 
+@cache
+def _native() -> bool:
+    """Whether the database has types of its own for keys and instants. A process is on one database."""
+    return connection.vendor == "postgresql"
+
+
 def key(value: UUID | None) -> Any:
     """A key as the driver takes it: bytes in SQLite, a UUID in PostgreSQL."""
-    if value is None or connection.vendor == "postgresql":
+    if value is None or _native():
         return value
     return value.bytes
 
@@ -32,7 +39,7 @@ def uuid_of(value: Any) -> UUID:
 
 def instant(value: datetime | None) -> Any:
     """An instant as the driver takes it: UTC, in SQLite in the very text that Django writes, so that it sorts."""
-    if value is None or connection.vendor == "postgresql":
+    if value is None or _native():
         return value
     return str(value.astimezone(UTC).replace(tzinfo=None))
 

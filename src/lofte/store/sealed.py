@@ -20,6 +20,7 @@ from lofte.domain.errors import LofteError
 NONCE = 12
 KEY_BYTES = 32
 Document = Mapping[str, Any]
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def new_key() -> bytes:
@@ -43,9 +44,18 @@ def unwrap(*, cipher: AESGCM, wrapped: bytes, controller: UUID, subject: UUID, v
 
 def close(*, key: bytes, document: Document, controller: UUID, subject: UUID, category: str, version: int) -> bytes:
     """A document, encrypted under the subject's key."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, text, _document_data(controller, subject, category, version))
+    return closer(key=key, controller=controller, subject=subject, version=version)(category, document)
+
+
+def closer(*, key: bytes, controller: UUID, subject: UUID, version: int) -> Callable[[str, Document], bytes]:
+    """A function from (category, document) to the document encrypted under the subject's key."""
+    encrypt, bound = AESGCM(key).encrypt, _key_data(controller, subject, version)
+
+    def one(category: str, document: Document) -> bytes:
+        nonce = os.urandom(NONCE)
+        return nonce + encrypt(nonce, _TEXT(document).encode(), bound + category.encode())
+
+    return one
 
 
 def opener(

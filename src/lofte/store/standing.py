@@ -89,8 +89,9 @@ def record_many(
         proof = rows.key(entry.get(subject) if isinstance(entry, Mapping) else entry)
         written[subject] = ids
         made += [
-            (own, rows.key(subject), rows.key(identity), *_columns(event, now), proof)
+            (own, rows.key(subject), rows.key(identity), happened, now, *rest, proof)
             for identity, event in zip(ids, events, strict=True)
+            for happened, *rest in (columns(event=event),)
         ]
     if len(made) == 1:
         rows.execute(INSERT_EVENT, made[0])
@@ -105,10 +106,10 @@ def record_many(
     return written
 
 
-def _columns(event: Event, now: Any) -> tuple[Any, ...]:
+def columns(*, event: Event) -> tuple[Any, ...]:
+    """An event's own columns: when it happened, kind, purpose, channel and detail."""
     purpose, channel = getattr(event, "purpose", None), getattr(event, "channel", None)
-    detail = facts.detail_of(event=event)
-    return rows.instant(event.at), now, event.kind, purpose or "", str(channel or ""), detail
+    return rows.instant(event.at), event.kind, purpose or "", str(channel or ""), facts.detail_of(event=event)
 
 
 def fold_subjects(*, subjects: Sequence[UUID], at: datetime, mark: int = 0, versions: Sequence[Version] = ()) -> None:

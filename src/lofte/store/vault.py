@@ -45,6 +45,17 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A new subject's rows, as the driver takes them."""
+
+    subject: UUID
+    person: tuple[Any, ...]
+    key: tuple[Any, ...]
+    documents: list[tuple[Any, ...]]
+    look_ups: list[tuple[Any, str, bytes, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
     """What a search found: subjects in the order of their ids, how many were looked through, and whether it was cut."""
 
@@ -58,43 +69,54 @@ def admit(*, newcomers: Sequence[Newcomer], at: datetime, admission: UUID | None
 
     Their standing is written by `standing.record_many` in the same step, with no event where nothing was said yet.
     """
-    evidence.required()
+    insert(made=seal(newcomers=newcomers, at=at, admission=admission))
+    return tuple(one.id for one in newcomers)
+
+
+def seal(*, newcomers: Sequence[Newcomer], at: datetime, admission: UUID | None = None) -> list[Sealed]:
+    """Work new subjects' rows out, ahead of the transaction that writes them. Within the controller."""
     controller = current()
     epoch = keys.current_epoch(controller=controller)
     cipher = keys.epoch_cipher(controller=controller, epoch=epoch)
     hasher = blind.hasher(controller=controller)
     own, moment, imported = rows.key(controller), rows.instant(at), rows.key(admission)
-    people, wrapped, documents, look_ups = [], [], [], []
+    made: list[Sealed] = []
     for one in newcomers:
         subject, key = rows.key(one.id), sealed.new_key()
-        people.append((subject, own, str(one.person_type or ""), one.confirmed, moment, imported))
-        wrapped.append(
-            (own, subject, epoch, sealed.wrap(cipher=cipher, key=key, controller=controller, subject=one.id, version=1))
-        )
-        for category, document in one.documents.items():
-            text = sealed.close(
-                key=key, document=document, controller=controller, subject=one.id, category=category, version=1
+        wrapped = sealed.wrap(cipher=cipher, key=key, controller=controller, subject=one.id, version=1)
+        close = sealed.closer(key=key, controller=controller, subject=one.id, version=1)
+        documents = one.documents.items()
+        made.append(
+            Sealed(
+                subject=one.id,
+                person=(subject, own, str(one.person_type or ""), one.confirmed, moment, imported),
+                key=(own, subject, epoch, wrapped),
+                documents=[(own, subject, category, close(category, document)) for category, document in documents],
+                look_ups=[
+                    (own, kind, digest, subject) for _, document in documents for kind, digest in hasher(document)
+                ],
             )
-            documents.append((own, subject, category, text))
-            look_ups += [(own, kind, digest, subject) for kind, digest in hasher(document)]
-    _insert(people=people, wrapped=wrapped, documents=documents, look_ups=look_ups)
-    return tuple(one.id for one in newcomers)
+        )
+    return made
 
 
-def _insert(*, people: list[Any], wrapped: list[Any], documents: list[Any], look_ups: list[Any]) -> None:
+def insert(*, made: Sequence[Sealed]) -> None:
+    """Write what `seal` made."""
+    evidence.required()
     rows.execute_many(
         "INSERT INTO subject (id, controller_id, person_type, person_type_confirmed, created_at, admission_id) "
         "VALUES (%s, %s, %s, %s, %s, %s)",
-        people,
+        [one.person for one in made],
     )
     rows.execute_many(
         "INSERT INTO subject_key (controller_id, subject_id, epoch, version, wrapped) VALUES (%s, %s, %s, 1, %s)",
-        wrapped,
+        [one.key for one in made],
     )
     rows.execute_many(
-        "INSERT INTO vault_document (controller_id, subject_id, category, sealed) VALUES (%s, %s, %s, %s)", documents
+        "INSERT INTO vault_document (controller_id, subject_id, category, sealed) VALUES (%s, %s, %s, %s)",
+        [document for one in made for document in one.documents],
     )
-    blind.insert(look_ups)
+    blind.insert([look_up for one in made for look_up in one.look_ups])
 
 
 def put(*, subject: UUID, category: str, document: Document, at: datetime) -> None:

@@ -45,6 +45,7 @@ class _Joining:
     columns: tuple[Column, ...]
     terms: Terms
     homes: Homes
+    at: datetime
     record: Recording
     faults: list[Fault] = field(default_factory=list)
     refused: int = 0
@@ -67,6 +68,7 @@ def join_step(*, controller: UUID, source: UUID, at: datetime) -> bool:
             columns=columns_of(row=row),
             terms=terms_of(row=row, at=at),
             homes=homes_of(row=row, at=at),
+            at=at,
             record=record,
         )
         if found[0].state is ImportRowState.MERGED:
@@ -94,11 +96,11 @@ def _say_no(step: _Joining, chunk: Chunk) -> None:
     if chunk.state is not ImportRowState.REFUSED:
         return
     there = {one for kind, value in _identifiers(held) for one in blind.find(kind=kind, value=value)}
-    for subject, known in facts.many(subjects=tuple(there), at=step.terms.at).items() if there else ():
+    for subject, known in facts.many(subjects=tuple(there), at=step.at).items() if there else ():
         events = beside(events=(Objected(at=step.terms.at),), facts=known)
         if events:
             noted = step.record.entry(act=Act.OBJECTED, subject=subject, thing=step.source)
-            standing.record(subject=subject, events=events, at=step.terms.at, entry=noted)
+            standing.record(subject=subject, events=events, at=step.at, entry=noted)
 
 
 def _identifiers(held: Mapping[Column, str]) -> Iterable[tuple[Any, str]]:
@@ -118,7 +120,7 @@ def _block(step: _Joining, held: Mapping[Column, str], entry: UUID) -> None:
 
 def _join(step: _Joining, found: Sequence[Chunk]) -> None:
     subjects = tuple({chunk.subject for chunk in found if chunk.subject is not None})
-    known = facts.many(subjects=subjects, at=step.terms.at)
+    known = facts.many(subjects=subjects, at=step.at)
     gone = standing.hidden(subjects=subjects)
     held = _documents(step, subjects)
     ledger: dict[UUID, Sequence[Event]] = {}
@@ -141,7 +143,7 @@ def _join(step: _Joining, found: Sequence[Chunk]) -> None:
             _block(step, contact.fields, entries[subject])
         if subject not in gone:
             ledger[subject] = (*ledger.get(subject, ()), *beside(events=events, facts=known[subject]))
-    standing.record_many(ledger=ledger, at=step.terms.at, entry=entries)
+    standing.record_many(ledger=ledger, at=step.at, entry=entries)
 
 
 def _events(contact: Contact, step: _Joining, known: Facts) -> tuple[Event, ...]:
@@ -180,7 +182,7 @@ def _fill(
             elif str(document[name]).casefold() != str(value).casefold():
                 step.faults.append((contact.row, Column(name), RowFault.OTHER_VALUE))
         if document != before:
-            vault.put(subject=subject, category=category, document=document, at=step.terms.at)
+            vault.put(subject=subject, category=category, document=document, at=step.at)
             added.append(category)
     detail: dict[str, Detail] = {"added": added}
     if proof is not None:

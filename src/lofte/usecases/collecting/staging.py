@@ -7,9 +7,10 @@ goes in that transaction, so a step that is killed leaves everything as it was, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import sleep
 from uuid import UUID
 
 from django.db.models import F
@@ -26,10 +27,11 @@ from lofte.domain.standing import Event
 from lofte.domain.standing.events import BlockFound
 from lofte.domain.states import ImportRowState, ImportState
 from lofte.domain.terms import LawfulBasis
-from lofte.store import blocks, facts, policies, rows, standing, vault
+from lofte.store import blocks, facts, policies, rows
 from lofte.store.evidence import Detail, Recording, looking, recording
 from lofte.store.models import Import, PolicyVersion
-from lofte.store.scopes import current
+from lofte.store.newcomers import Prepared, prepare, write
+from lofte.store.scopes import current, reading
 from lofte.store.vault import Newcomer
 from lofte.usecases.collecting import chunks
 from lofte.usecases.collecting.candidates import Identifier, known_at
@@ -37,6 +39,8 @@ from lofte.usecases.collecting.chunks import Chunk, FileRow
 from lofte.usecases.collecting.imports import columns_of, statement_of
 from lofte.usecases.collecting.sorting import IDENTIFIERS, Fault, Ground, Sorted, sort
 
+PAUSE_SECONDS = 0.005
+"""Between two steps, so that whoever waits for SQLite's write lock gets it."""
 AT_ONCE = 1
 """Chunks in one step."""
 REFUSAL = (
@@ -50,54 +54,116 @@ class _TakenError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Rows that were read, and what is the same for all of them."""
+class Opened:
+    """Rows of the file, decrypted and not read yet."""
 
     chunks: tuple[Chunk, ...]
-    lines: dict[int, FileRow]
+    lines: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows that were read, each as a newcomer worked out ahead, and what is the same for all of them."""
+
+    opened: Opened
     read: tuple[Contact | Refused, ...]
+    newcomers: Mapping[int, UUID]
+    """The row's number → the id that its subject gets if it is somebody new."""
+    prepared: Prepared
     terms: Terms
     homes: Homes
+    at: datetime
+
+
+def stage_all(*, controller: UUID, source: UUID, now: Callable[[], datetime], go_on: Callable[[], bool]) -> bool:
+    """Stage to the end; False when `go_on` stopped it before."""
+    opened = _open(controller, source, now())
+    while opened is not None:
+        opened = _step(controller, source, opened, now())
+        if opened is not None and not go_on():
+            return False
+        sleep(PAUSE_SECONDS)
+    return True
 
 
 def stage_step(*, controller: UUID, source: UUID, at: datetime) -> bool:
     """Settle some more rows; False when there is nothing (more) to stage."""
-    batch = _read(controller, source, at)
+    opened = _open(controller, source, at)
+    return opened is not None and _step(controller, source, opened, at) is not None
+
+
+def _open(controller: UUID, source: UUID, at: datetime) -> Opened | None:
+    """The next rows; None where the import is not being staged."""
+    with looking(controller=controller, actor=SYSTEM, at=at, act=Act.LOOKED_AT_IMPORT) as record:
+        staging = Import.objects.filter(id=source, state=ImportState.STAGING).exists()
+        found = _next(source) if staging else None
+        record.entry(thing=source, detail={"rows": len(found.lines) if found else 0, "purpose": "stage"})
+    return found
+
+
+def _next(source: UUID) -> Opened:
+    found = chunks.fetch(source=source, states=(ImportRowState.READ,), limit=AT_ONCE)
+    lines = tuple(line for chunk in found for line in chunks.opened(source=source, chunk=chunk))
+    return Opened(chunks=tuple(found), lines=lines)
+
+
+def _step(controller: UUID, source: UUID, opened: Opened, at: datetime) -> Opened | None:
+    """Read and encrypt without a lock, then write in one short transaction; the rows of the next step, or None."""
+    batch = _prepare(controller, source, opened, at)
     if batch is None:
-        return False
+        return None
     try:
         with recording(controller=controller, actor=SYSTEM, at=at, act=Act.IMPORT_STAGED) as record:
             return _settle(source, batch, record)
     except _TakenError:
-        return True
+        return _open(controller, source, at)
 
 
-def _read(controller: UUID, source: UUID, at: datetime) -> Batch | None:
-    """The next rows; None where the import is not being staged."""
-    with looking(controller=controller, actor=SYSTEM, at=at, act=Act.LOOKED_AT_IMPORT) as record:
+def _prepare(controller: UUID, source: UUID, opened: Opened, at: datetime) -> Batch | None:
+    with reading(controller):
         row = Import.objects.filter(id=source, state=ImportState.STAGING).first()
         if row is None:
-            record.entry(thing=source, detail={"rows": 0, "purpose": "stage"})
             return None
-        terms, kept = terms_of(row=row, at=at), homes_of(row=row, at=at)
-        found = chunks.fetch(source=source, states=(ImportRowState.READ,), limit=AT_ONCE)
-        lines = [line for chunk in found for line in chunks.opened(source=source, chunk=chunk)]
-        record.entry(thing=source, detail={"rows": len(lines), "purpose": "stage"})
-        columns = columns_of(row=row)
-    read = tuple(read_row(row=number, cells=cells, columns=columns, today=terms.today) for number, cells in lines)
-    return Batch(chunks=tuple(found), lines={line[0]: line for line in lines}, read=read, terms=terms, homes=kept)
+        terms, kept, columns = terms_of(row=row, at=at), homes_of(row=row, at=at), columns_of(row=row)
+        read = tuple(
+            read_row(row=number, cells=cells, columns=columns, today=terms.today) for number, cells in opened.lines
+        )
+        newcomers: dict[int, Newcomer] = {}
+        ledger: dict[UUID, tuple[Event, ...]] = {}
+        for contact in read:
+            if isinstance(contact, Contact):
+                newcomers[contact.row] = made = _newcomer(contact, terms, kept)
+                ledger[made.id] = events_of(contact=contact, terms=terms, kept=kept.kept)
+        prepared = prepare(newcomers=tuple(newcomers.values()), ledger=ledger, source=source, at=at)
+    return Batch(
+        opened=opened,
+        read=read,
+        newcomers={number: one.id for number, one in newcomers.items()},
+        prepared=prepared,
+        terms=terms,
+        homes=kept,
+        at=at,
+    )
+
+
+def _newcomer(contact: Contact, terms: Terms, kept: Homes) -> Newcomer:
+    proof = proof_for(contact=contact, terms=terms)
+    documents = documents_of(contact=contact, homes=kept, proof=proof)
+    return Newcomer(documents=documents, person_type=contact.proposed_type)
 
 
 def terms_of(*, row: Import, at: datetime) -> Terms:
     """What an import's statement says, at an instant."""
     columns = columns_of(row=row)
     versions = PolicyVersion.objects.order_by("valid_from", "number").values_list("valid_from", "number")
+    # By the time of the statement, so that it makes no difference when, or how often, a row is gone through.
+    taken_at = row.stated_at or at
     return Terms(
         statement=statement_of(row=row),
         versions=tuple(versions),
         no_offered_mapped=Column.REFUSAL_OFFERED in columns,
-        at=at,
-        today=stockholm_day(instant=at),
+        at=taken_at,
+        today=stockholm_day(instant=taken_at),
     )
 
 
@@ -115,16 +181,17 @@ def homes_of(*, row: Import, at: datetime) -> Homes:
     return homes(policy=policy, activity=activity)
 
 
-def _settle(source: UUID, batch: Batch, record: Recording) -> bool:
+def _settle(source: UUID, batch: Batch, record: Recording) -> Opened | None:
     row = Import.objects.select_for_update(no_key=True).filter(id=source, state=ImportState.STAGING).first()
     if row is None:
         record.entry(thing=source, detail={"rows": 0})
-        return False
-    if not batch.chunks:
+        return None
+    settled = batch.opened.chunks
+    if not settled:
         Import.objects.filter(id=source).update(state=ImportState.STAGED)
         record.entry(thing=source, detail={"rows": row.rows, "refused": row.refused, "done": True})
-        return False
-    if chunks.drop(source=source, chunks=batch.chunks) != len(batch.chunks):
+        return None
+    if chunks.drop(source=source, chunks=settled) != len(settled):
         raise _TakenError
     done = sort(read=batch.read, ground=_ground(source, batch, record))
     _admit(source, batch, done, record)
@@ -134,8 +201,10 @@ def _settle(source: UUID, batch: Batch, record: Recording) -> bool:
     Import.objects.filter(id=source).update(
         settled=F("settled") + len(batch.read), **{name: F(name) + count for name, count in counts.items()}
     )
-    record.entry(thing=source, detail={"first": batch.chunks[0].number, "rows": len(batch.read), **counts})
-    return True
+    following = _next(source)
+    looked = {"first": settled[0].number, "rows": len(batch.read), "opened": len(following.lines)}
+    record.entry(thing=source, detail={**looked, **counts})
+    return following
 
 
 def _ground(source: UUID, batch: Batch, record: Recording) -> Ground:
@@ -148,7 +217,7 @@ def _ground(source: UUID, batch: Batch, record: Recording) -> Ground:
         homes=batch.homes,
         known=known,
         blocked=_blocked(contacts),
-        facts=facts.many(subjects=tuple(there), at=batch.terms.at) if there else {},
+        facts=facts.many(subjects=tuple(there), at=batch.at) if there else {},
     )
 
 
@@ -163,24 +232,17 @@ def _blocked(contacts: Sequence[Contact]) -> dict[Identifier, Sequence[BlockFoun
 
 def _admit(source: UUID, batch: Batch, done: Sorted, record: Recording) -> None:
     """Write the new subjects, each with an entry of its own that its events refer to."""
-    newcomers: list[Newcomer] = []
-    ledger: dict[UUID, Sequence[Event]] = {}
     entries: dict[UUID, UUID] = {}
+    more: dict[UUID, tuple[Event, ...]] = {}
     for contact, blocked in done.new:
-        proof = proof_for(contact=contact, terms=batch.terms)
-        newcomer = Newcomer(
-            documents=documents_of(contact=contact, homes=batch.homes, proof=proof),
-            person_type=contact.proposed_type,
-        )
-        newcomers.append(newcomer)
-        ledger[newcomer.id] = (*events_of(contact=contact, terms=batch.terms, kept=batch.homes.kept), *blocked)
+        subject = batch.newcomers[contact.row]
         detail: dict[str, Detail] = {"row": contact.row}
-        if proof is not None:
+        if proof_for(contact=contact, terms=batch.terms) is not None:
             detail["proof"] = hashlib.sha256(contact.consent_text.encode()).hexdigest()
-        entries[newcomer.id] = record.entry(act=Act.SUBJECT_ADMITTED, subject=newcomer.id, thing=source, detail=detail)
-    if newcomers:
-        vault.admit(newcomers=newcomers, at=batch.terms.at, admission=source)
-        standing.record_many(ledger=ledger, at=batch.terms.at, entry=entries, staged=True)
+        entries[subject] = record.entry(act=Act.SUBJECT_ADMITTED, subject=subject, thing=source, detail=detail)
+        if blocked:
+            more[subject] = blocked
+    write(prepared=batch.prepared, entries=entries, more=more, at=batch.at)
 
 
 def proof_for(*, contact: Contact, terms: Terms) -> dict[str, object] | None:
@@ -196,13 +258,14 @@ def proof_for(*, contact: Contact, terms: Terms) -> dict[str, object] | None:
 
 def _keep_for_later(source: UUID, batch: Batch, done: Sorted) -> None:
     """Rows that touch somebody who is there already, or hold a no, wait for the activation with their content."""
+    lines = {line[0]: line for line in batch.opened.lines}
     later = [
-        chunks.seal(source=source, lines=[batch.lines[contact.row]], state=ImportRowState.MERGED, subject=subject)
+        chunks.seal(source=source, lines=[lines[contact.row]], state=ImportRowState.MERGED, subject=subject)
         for contact, subject in done.merged
     ]
     noes = [(row, ImportRowState.REFUSED) for row in done.noes]
     noes += [(contact.row, ImportRowState.STAGED) for contact, _ in done.new if contact.said_no]
-    later += [chunks.seal(source=source, lines=[batch.lines[row]], state=state) for row, state in noes]
+    later += [chunks.seal(source=source, lines=[lines[row]], state=state) for row, state in noes]
     chunks.insert(source=source, chunks=later)
 
 

@@ -15,17 +15,17 @@ from lofte.usecases.collecting.activating import ACTIVATE, DISCARD, discard_step
 from lofte.usecases.collecting.files import EXPIRE
 from lofte.usecases.collecting.joining import join_step
 from lofte.usecases.collecting.person_types import CONFIRM, confirm_step
-from lofte.usecases.collecting.staging import stage_step
+from lofte.usecases.collecting.staging import PAUSE_SECONDS, stage_all
 from lofte.usecases.collecting.statements import STAGE
 
-PAUSE_SECONDS = 0.005
 Now = Callable[[], datetime]
 GoOn = Callable[[], bool]
 
 
 def stage(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
     """Stage an import's rows to the end."""
-    return _repeat(lambda at: stage_step(controller=task.controller, source=task.thing, at=at), now, go_on)
+    done = stage_all(controller=task.controller, source=task.thing, now=now, go_on=go_on)
+    return None if done else now()
 
 
 def activate(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
