@@ -42,6 +42,7 @@ class LanguageFile(Strict):
     not_negations: list[str]
     exceptions: list[str]
     definitions: list[str]
+    rights_sentences: list[str]
     own_words: list[str]
     not_names: list[str]
     words: dict[str, list[str]]
@@ -194,6 +195,7 @@ def lexicon(code: str) -> Lexicon:
             "not_negations": phrases(language.not_negations),
             "exceptions": phrases(language.exceptions),
             "definitions": phrases(language.definitions),
+            "rights_sentences": phrases(language.rights_sentences),
         },
     )
 

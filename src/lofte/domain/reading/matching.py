@@ -28,6 +28,7 @@ class Use(Enum):
 
 
 DEFINITIONS = "definitions"
+RIGHTS = frozenset({"rights"})
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
 
@@ -62,6 +63,7 @@ class Matcher:
     _unions: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
     _said: dict[int, frozenset[int]] = field(default_factory=dict)
     _matched: dict[str, frozenset[int]] = field(default_factory=dict)
+    _of_rights: frozenset[int] | None = None
     _by_language: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -153,6 +155,23 @@ class Matcher:
         index = sentence.header if sentence.header is not None else sentence.lead
         return None if index is None else self.document.sentences[index]
 
+    def topics(self, sentence: Sentence) -> frozenset[str]:
+        """What a sentence is about: its section, and rights where it speaks of one or goes on after one that does."""
+        return sentence.topics | RIGHTS if sentence.index in self.of_rights() else sentence.topics
+
+    def of_rights(self) -> frozenset[int]:
+        """Sentences that explain a right, with the rest of a paragraph that begins so."""
+        if self._of_rights is None:
+            found: set[int] = set()
+            for words in self.lexicons:
+                found |= self.saying(words.small["rights_sentences"])
+            for sentence in self.document.sentences:
+                first = sentence.opener is not None and self.document.sentences[sentence.opener]
+                if first and first.index in found and (first.opener is None or first.opener in found):
+                    found.add(sentence.index)
+            self._of_rights = frozenset(found)
+        return self._of_rights
+
     def is_definition(self, sentence: Sentence) -> bool:
         """Whether a sentence explains a word instead of saying what is done."""
         lead = self.governor(sentence)
@@ -216,7 +235,8 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
     if sentence.kind is Kind.HEADING and not value.headings:
         return False
-    if sentence.topics & value.not_topics and not sentence.topics & value.topics:
+    topics = matcher.topics(sentence)
+    if topics & value.not_topics and not topics & value.topics:
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
         return False

@@ -91,6 +91,8 @@ def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
 
 
 def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int]) -> bool:
+    if matcher.topics(sentence) >= {"rights"} and "retention" not in sentence.topics:
+        return False
     if sentence.topics & {"cookies", "children", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
         return False
     if not_period(sentence) or _about_cookies(sentence):
