@@ -7,7 +7,7 @@ block. Hashes are made with the controller's key of the current root; a look-up 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -76,7 +76,9 @@ def found(*, identifiers: Mapping[IdentifierKind, str]) -> tuple[BlockFound, ...
 
 def found_many(*, kind: IdentifierKind, values: Iterable[str]) -> dict[str, tuple[BlockFound, ...]]:
     """For each value that is blocked, its blocks: what an import asks once per batch."""
-    named = {made: value for value in values for made in _digests(kind=kind, value=value)}
+    hash_with = [_hasher(kind=kind, key_id=key_id) for key_id in keys.root_ids()]
+    forms = ((value, match_form(kind=kind, value=value)) for value in values)
+    named = {made(form): value for value, form in forms if form is not None for made in hash_with}
     answer: dict[str, tuple[BlockFound, ...]] = {}
     for some in rows.slices(tuple(named)):
         held = rows.fetch(
@@ -104,7 +106,10 @@ def _digests(*, kind: IdentifierKind, value: str) -> tuple[bytes, ...]:
 
 def _digest(*, kind: IdentifierKind, value: str, key_id: int) -> bytes | None:
     form = match_form(kind=kind, value=value)
-    if form is None:
-        return None
+    return None if form is None else _hasher(kind=kind, key_id=key_id)(form)
+
+
+def _hasher(*, kind: IdentifierKind, key_id: int) -> Callable[[str], bytes]:
+    """A function from an identifier's matching form to its keyed hash by one root."""
     key = keys.controller_key(controller=current(), label=f"block {kind.value}", key_id=key_id)
-    return hashlib.blake2b(form.encode(), key=key, digest_size=BYTES).digest()
+    return lambda form: hashlib.blake2b(form.encode(), key=key, digest_size=BYTES).digest()
