@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from lofte.domain.acts import Act
 from lofte.domain.promises.registry import CONTROLS
-from lofte.store.models import ControlRun
+from lofte.domain.promises.state import Reason
+from lofte.domain.terms import PromiseState
+from lofte.queries.promises import promise_states
+from lofte.store.models import ControlRun, Entry
 from lofte.store.scopes import within
 from lofte.usecases import installation
 from lofte.usecases.controls import canaries
@@ -54,3 +59,22 @@ def run(control: str, controller: UUID) -> ControlRun:
     (made,) = run_controls(controller=controller, now=now, only=[control])
     with within(controller):
         return ControlRun.objects.get(id=made.id)
+
+
+def shown(control: str, controller: UUID) -> tuple[PromiseState, Reason]:
+    """What a promise that names the control shows on that controller, and why."""
+    states = {
+        (one.state, one.verdict.reason)
+        for one in promise_states(controller=controller, at=AT)
+        if one.control.id == control
+    }
+    assert states, f"no promise of this policy names {control}"
+    (found,) = states
+    return found
+
+
+def entries(*, act: Act) -> list[dict[str, object]]:
+    """The details of the entries of one kind, in order, of the controller that we are within."""
+    return [
+        json.loads(detail) for detail in Entry.objects.filter(act=act).order_by("id").values_list("detail", flat=True)
+    ]

@@ -9,23 +9,25 @@ letter went to somebody who had said no, even if nobody could know.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection
 
 from lofte.domain.acts import Act
+from lofte.domain.calendar import stockholm_day
 from lofte.domain.errors import LofteError
 from lofte.domain.states import DECIDED_MESSAGES, MessageState
-from lofte.store.models import Entry, Message, Sending
+from lofte.store.models import Entry, Instruction, Message, PolicyVersion, Sending
 from lofte.store.scopes import reading
 from lofte.usecases.controls.examining import CanaryLook, Case, Examined, Tally
 from lofte.usecases.controls.ledger_then import Ledgers, Then
 from lofte.usecases.controls.send_gate_plants import planted
-from lofte.usecases.messaging.campaign import campaign_of
+from lofte.usecases.messaging.campaign import Campaign, campaign_of
 
 PAGE = 200
 LEFT = DECIDED_MESSAGES - {MessageState.REFUSED}
@@ -57,15 +59,42 @@ class Decision:
     detail: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaigns:
+    """The campaigns of one controller as they were, each made once for the span in which nothing about it changed."""
+
+    controller: UUID
+    turns: tuple[datetime, ...]
+    """Instants at which the policy in force or a client's instructions changed. Engagements change by the day."""
+    made: dict[tuple[UUID, int, date], Campaign] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *, controller: UUID) -> Self:
+        """Within that controller."""
+        turns = set(PolicyVersion.objects.values_list("valid_from", flat=True))
+        for approved, withdrawn in Instruction.objects.values_list("approved_at", "withdrawn_at"):
+            turns |= {approved, withdrawn or approved}
+        return cls(controller=controller, turns=tuple(sorted(turns)))
+
+    def at(self, *, sending: UUID, instant: datetime) -> Campaign:
+        """The campaign of a sending as it was. Raises LofteError NO_POLICY where none was in force."""
+        key = (sending, bisect_right(self.turns, instant), stockholm_day(instant=instant))
+        if key not in self.made:
+            self.made[key] = campaign_of(controller=self.controller, sending=sending, at=instant)
+        return self.made[key]
+
+
 def examine(*, case: Case) -> Examined:
     """Go through every message past PLANNED, page by page."""
     tally = Tally()
+    with reading(case.controller):
+        campaigns = Campaigns.of(controller=case.controller)
     after = UUID(int=0)
     while True:
         case.step()
         with reading(case.controller):
             page = list(Message.objects.filter(state__in=[*DECIDED_MESSAGES], id__gt=after).order_by("id")[:PAGE])
-            _page(tally, case.controller, page)
+            _page(tally, campaigns, page)
         if len(page) < PAGE:
             return tally.done()
         after = page[-1].id
@@ -76,10 +105,10 @@ def canary(*, case: Case) -> CanaryLook:
     return CanaryLook(planted=planted(controller=case.pair.one), examined=examine(case=case))
 
 
-def _page(tally: Tally, controller: UUID, page: Sequence[Message]) -> None:
+def _page(tally: Tally, campaigns: Campaigns, page: Sequence[Message]) -> None:
     sendings = _sendings({message.sending_id for message in page})
     decisions = _decisions([message.decision for message in page if message.decision])
-    ledgers = Ledgers.of(controller=controller, subjects={message.subject_id for message in page})
+    ledgers = Ledgers.of(controller=campaigns.controller, subjects={message.subject_id for message in page})
     for message in page:
         tally.look()
         decision = decisions.get(message.decision) if message.decision else None
@@ -88,7 +117,7 @@ def _page(tally: Tally, controller: UUID, page: Sequence[Message]) -> None:
             continue
         codes = list(_record(message, decision, sendings[message.sending_id]))
         if message.state in LEFT:
-            codes += _anew(controller, message, decision, ledgers)
+            codes += _anew(campaigns, message, decision, ledgers)
         for code in codes:
             tally.find(code, message.id)
 
@@ -128,12 +157,12 @@ def _record(message: Message, decision: Decision, sent: Sent) -> Iterator[str]:
         yield "decided_afterwards"
 
 
-def _anew(controller: UUID, message: Message, decision: Decision, ledgers: Ledgers) -> Iterator[str]:
+def _anew(campaigns: Campaigns, message: Message, decision: Decision, ledgers: Ledgers) -> Iterator[str]:
     """Decide anew what left. What may not have been seen yet when it was decided is left out where that clears it."""
     then, subject = decision.then, message.subject_id
     overlap = OVERLAP if connection.vendor == "postgresql" else timedelta()
     try:
-        campaign = campaign_of(controller=controller, sending=message.sending_id, at=then.at)
+        campaign = campaigns.at(sending=message.sending_id, instant=then.at)
     except LofteError:
         yield "no_policy_then"
         return
