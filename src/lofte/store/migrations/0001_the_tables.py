@@ -4,8 +4,6 @@ import datetime
 import django.db.models.deletion
 import django.db.models.functions.text
 import lofte.clock
-import lofte.domain.states
-import lofte.domain.terms
 import lofte.store.models.base
 from django.conf import settings
 from django.db import migrations, models
@@ -27,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', lofte.store.models.base.Key(default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(default=lofte.domain.terms.Language['SV'], max_length=2)),
+                ('language', models.CharField(default='sv', max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
             ],
@@ -165,7 +163,7 @@ class Migration(migrations.Migration):
             name='Import',
             fields=[
                 ('id', lofte.store.models.base.Key(default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default=lofte.domain.states.ImportState['UPLOADED'], max_length=16)),
+                ('state', models.CharField(default='uploaded', max_length=16)),
                 ('file_digest', models.CharField(max_length=64)),
                 ('file_kind', models.CharField(max_length=8)),
                 ('encoding', models.CharField(blank=True, default='', max_length=16)),
@@ -250,11 +248,11 @@ class Migration(migrations.Migration):
                 ('id', lofte.store.models.base.Key(default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=200)),
                 ('purpose', models.CharField(max_length=63)),
-                ('language', models.CharField(default=lofte.domain.terms.Language['SV'], max_length=2)),
+                ('language', models.CharField(default='sv', max_length=2)),
                 ('subject_line', models.CharField(blank=True, default='', max_length=200)),
                 ('preheader', models.CharField(blank=True, default='', max_length=200)),
                 ('body', models.TextField(blank=True, default='')),
-                ('state', models.CharField(default=lofte.domain.states.NewsletterState['DRAFT'], max_length=16)),
+                ('state', models.CharField(default='draft', max_length=16)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
@@ -350,7 +348,7 @@ class Migration(migrations.Migration):
                 ('id', lofte.store.models.base.Key(default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False)),
                 ('purpose', models.CharField(max_length=63)),
                 ('channel', models.CharField(max_length=16)),
-                ('state', models.CharField(default=lofte.domain.states.SendingState['PREPARING'], max_length=16)),
+                ('state', models.CharField(default='preparing', max_length=16)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('left_out', models.JSONField(default=dict)),
                 ('started_at', models.DateTimeField()),
@@ -439,7 +437,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', lofte.store.models.base.Key(default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default=lofte.domain.states.MessageState['PLANNED'], max_length=16)),
+                ('state', models.CharField(default='planned', max_length=16)),
                 ('decision', lofte.store.models.base.Key(null=True)),
                 ('rule', models.CharField(blank=True, default='', max_length=8)),
                 ('code', models.CharField(blank=True, default='', max_length=32)),
@@ -465,7 +463,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('controller', 'source', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(default=lofte.domain.states.ImportRowState['READ'], max_length=8)),
+                ('state', models.CharField(default='read', max_length=8)),
                 ('sealed', models.BinaryField()),
                 ('controller', lofte.store.models.base.ControllerField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.controller')),
                 ('source', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.import')),
@@ -530,7 +528,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=32)),
                 ('thing', lofte.store.models.base.Key()),
                 ('due_at', models.DateTimeField()),
-                ('state', models.CharField(default=lofte.domain.states.WorkState['WAITING'], max_length=8)),
+                ('state', models.CharField(default='waiting', max_length=8)),
                 ('worker', lofte.store.models.base.Key(null=True)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -552,11 +550,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='controller',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('kind', lofte.domain.states.ControllerKind['CLIENT'])), models.Q(models.Q(('kind', lofte.domain.states.ControllerKind['CLIENT']), _negated=True), ('agency__isnull', True)), _connector='OR'), name='controller_client_has_agency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('kind', 'client')), models.Q(models.Q(('kind', 'client'), _negated=True), ('agency__isnull', True)), _connector='OR'), name='controller_client_has_agency'),
         ),
         migrations.AddConstraint(
             model_name='controller',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', lofte.domain.states.ControllerKind['INSTALLATION'])), fields=('kind',), name='controller_one_installation'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'installation')), fields=('kind',), name='controller_one_installation'),
         ),
         migrations.AddConstraint(
             model_name='block',
@@ -604,7 +602,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('controller__isnull', True), ('role', lofte.domain.states.StaffRole['OPERATOR'])), models.Q(models.Q(('role', lofte.domain.states.StaffRole['OPERATOR']), _negated=True), ('controller__isnull', False)), _connector='OR'), name='staff_grant_operator_alone'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('controller__isnull', True), ('role', 'operator')), models.Q(models.Q(('role', 'operator'), _negated=True), ('controller__isnull', False)), _connector='OR'), name='staff_grant_operator_alone'),
         ),
         migrations.AddIndex(
             model_name='import',
@@ -784,7 +782,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('message_id', ''), _negated=True), models.Q(('state__in', [lofte.domain.states.MessageState['IN_FLIGHT'], lofte.domain.states.MessageState['SENT'], lofte.domain.states.MessageState['FAILED'], lofte.domain.states.MessageState['UNCERTAIN']]), _negated=True), _connector='OR'), name='message_has_id'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('message_id', ''), _negated=True), models.Q(('state__in', ['in_flight', 'sent', 'failed', 'uncertain']), _negated=True), _connector='OR'), name='message_has_id'),
         ),
         migrations.AddConstraint(
             model_name='message',
@@ -836,10 +834,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='work',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [lofte.domain.states.WorkState['WAITING'], lofte.domain.states.WorkState['RUNNING'], lofte.domain.states.WorkState['PAUSED']])), fields=('controller', 'kind', 'thing'), name='work_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'paused'])), fields=('controller', 'kind', 'thing'), name='work_once'),
         ),
         migrations.AddConstraint(
             model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('worker__isnull', False)), models.Q(('state', lofte.domain.states.WorkState['RUNNING']), _negated=True), _connector='OR'), name='work_running_has_lease'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('worker__isnull', False)), models.Q(('state', 'running'), _negated=True), _connector='OR'), name='work_running_has_lease'),
         ),
     ]

@@ -1,7 +1,6 @@
 from django.db import migrations, models
 from django.db.models import PROTECT
 
-import lofte.domain.states
 import lofte.store.models.base
 from lofte.store.rls import protect
 
@@ -73,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="work",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", lofte.domain.states.WorkState["DONE"]), _negated=True),
+                condition=models.Q(("state", "done"), _negated=True),
                 fields=("controller", "kind", "thing"),
                 name="work_once",
             ),
