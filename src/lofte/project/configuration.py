@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lofte.domain.errors import LofteError, Problem
 
@@ -158,12 +159,23 @@ def _typed(
     elif name in CHOICES and parsed not in CHOICES[name]:
         choices = ", ".join(CHOICES[name])
         problems.append(Problem(code="setting_value", message=f"Expected one of {choices}.", place=place))
-    elif name == "origin" and not str(parsed).startswith(("http://", "https://")):
+    elif name == "origin" and not _is_origin(str(parsed)):
         problems.append(
             Problem(code="setting_value", message="Expected https://host or http://host:port.", place=place)
         )
     else:
-        values[name] = parsed
+        values[name] = str(parsed).rstrip("/") if name == "origin" else parsed
+
+
+def _is_origin(text: str) -> bool:
+    """Whether it is a scheme, a host and at most a port: links are made by putting a path behind it."""
+    try:
+        parts = urlsplit(text)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or " " in text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_one and bare
 
 
 def _parse(*, kind: str, value: object, base: Path) -> object | None:

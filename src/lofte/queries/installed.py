@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lofte.domain.states import ControllerKind
-from lofte.store.models import Controller, Staff
+from lofte.store.models import Controller, PolicyVersion, Staff
+from lofte.store.scopes import reading
 
 WORKING_KINDS = (ControllerKind.OWN, ControllerKind.CLIENT)
 
@@ -25,6 +26,17 @@ def controllers() -> tuple[Known, ...]:
     """Every working controller, by short name; canaries and the installation itself are none."""
     found = Controller.objects.filter(kind__in=WORKING_KINDS, closed_at=None).order_by("slug")
     return tuple(Known(id=one.id, slug=one.slug, name=one.name, kind=ControllerKind(one.kind)) for one in found)
+
+
+def has_policy(*, controller: UUID) -> bool:
+    """Whether a controller has ever published a policy."""
+    with reading(controller):
+        return PolicyVersion.objects.exists()
+
+
+def staff_total() -> int:
+    """How many have ever worked here."""
+    return Staff.objects.count()
 
 
 def staff_by_email(*, email: str) -> UUID | None:

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from lofte.store.models import Installation
+
 OWNER = "owner"
 
 
@@ -21,6 +23,14 @@ def make_folder() -> None:
     """Make the folder that SQLite's file lies in; nothing on PostgreSQL."""
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         Path(str(settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"])).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def begun() -> bool:
+    """Whether the database holds our tables. Looking makes no file where there is none."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+        return False
+    return Installation._meta.db_table in connection.introspection.table_names()
 
 
 def migrate() -> None:

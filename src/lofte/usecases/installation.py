@@ -15,6 +15,7 @@ from django.conf import settings
 
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.calendar import stockholm_day
+from lofte.domain.errors import LofteError
 from lofte.domain.policy.load import NAMES
 from lofte.domain.states import ControllerKind
 from lofte.store import evidence, keyfile, keys
@@ -57,6 +58,29 @@ def complete() -> bool:
     """Whether everything that `install` makes is there."""
     home = Controller.objects.filter(kind=ControllerKind.INSTALLATION).values_list("id", flat=True).first()
     return keys.installed() and home is not None and _noted(home)
+
+
+def require(*, at: datetime) -> None:
+    """What a start needs: keys that belong to the database, and everything that `install` makes.
+
+    What a kill or an older version left out is made now. Raises LofteError when nothing was ever installed here, and
+    when the key file is missing, unreadable or another's; nothing is made then.
+    """
+    if not keys.installed():
+        raise not_here()
+    keys.provider()
+    if not complete():
+        install(at=at)
+
+
+def not_here() -> LofteError:
+    """There is no installation in this database."""
+    return LofteError.of(
+        "not_installed",
+        "There is no installation in this database.",
+        place=str(settings.DATABASES["default"]["NAME"]),
+        remedy="Put the database back from its backup, or begin anew with `lofte init` in an empty folder.",
+    )
 
 
 def _bind(*, at: datetime) -> None:

@@ -44,12 +44,18 @@ def act(arguments: argparse.Namespace) -> int:
 
 
 def add_controller(*, files: Mapping[str, str], owner: UUID, agency: UUID | None, at: datetime) -> str:
-    """Admit the controller that a policy is of, publish the policy and give the owner the role; its short name."""
+    """Admit the controller that a policy is of, publish the policy and give the owner the role; its short name.
+
+    One that was cut off on the way is completed; one that has a policy already is left as it is (LofteError).
+    """
     text = load(files=files)
     notices.require_publishable(text=text, at=at)
     kind = ControllerKind.CLIENT if agency else ControllerKind.OWN
     slug, name = text.policy.id, text.policy.entity().name
-    made = admit_controller(slug=slug, name=name, kind=kind, actor=SYSTEM, at=at, agency=agency)
+    begun = next((one.id for one in installed.controllers() if one.slug == slug), None)
+    if begun is None or installed.has_policy(controller=begun):
+        begun = admit_controller(slug=slug, name=name, kind=kind, actor=SYSTEM, at=at, agency=agency)
+    made = begun
     notices.publish_policy(controller=made, files=files, actor=SYSTEM, at=at)
     staff.grant_role(staff=owner, role=StaffRole.OWNER, controller=made, actor=SYSTEM, at=at)
     return slug

@@ -1,10 +1,17 @@
-"""`lofte demo`: two fictional firms on one SQLite file, a clock that can be moved, and mail that goes nowhere."""
+"""`lofte demo`: two fictional firms on one SQLite file, a clock that can be moved, and mail that goes nowhere.
+
+No `lofte.toml` is read: a demo never works on the installation in whose folder it happens to be started. What the
+environment says of the database, it honours.
+"""
 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +22,8 @@ from lofte.faces.cli.ports import free_port
 FOLDER = Path(".lofte") / "demo"
 STAMP = "seeded"
 MARK = "lofte-demo"
-"""A file of this name says that the folder is a demo's, so that nothing else is ever cleared away."""
+"""A file of this name says that the folder is a demo's, so that nothing else is ever cleared away. It is locked by the
+demo that runs there, and holds no settings."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,10 +44,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Set the demo up on first use, then serve it until interrupted."""
     folder = Path(os.environ.get("LOFTE_DATA") or FOLDER).resolve()
     policies = _policies(arguments.policies)
+    with _alone(folder):
+        return _run(arguments, folder, policies)
+
+
+def _run(arguments: argparse.Namespace, folder: Path, policies: Path) -> int:
     ready = _prepare(folder, fresh=arguments.fresh)
     port, mail = free_port(wanted=arguments.port), free_port(wanted=20025)
     os.environ.update(
         {
+            "LOFTE_SETTINGS": str(folder / MARK),
             "LOFTE_DEMO": "1",
             "LOFTE_DATA": str(folder),
             "LOFTE_KEY_FILE": os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key"),
@@ -70,19 +84,41 @@ def _policies(given: str) -> Path:
     return found
 
 
-def _prepare(folder: Path, *, fresh: bool) -> bool:
-    """Make the folder, clearing away a demo that is to start over or was cut off; whether one is set up in it."""
-    seeded = (folder / STAMP).exists()
-    if folder.exists() and any(folder.iterdir()) and (fresh or not seeded):
-        if not (folder / MARK).exists():
-            raise LofteError.of(
-                "NOT_A_DEMO",
-                "The folder holds something else than a demo, so it is left alone.",
-                place=str(folder),
-                remedy="Name another folder with LOFTE_DATA.",
-            )
-        shutil.rmtree(folder)
-        seeded = False
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Make the folder and hold it: one demo at a time, and nothing but a demo."""
+    mark = folder / MARK
+    if folder.exists() and not mark.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise LofteError.of(
+            "NOT_A_DEMO",
+            "The folder holds something else than a demo, so it is left alone.",
+            place=str(folder),
+            remedy="Name another folder with LOFTE_DATA.",
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / MARK).touch()
-    return seeded
+    with mark.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            remedy = "End the other one, or name another folder with LOFTE_DATA."
+            raise LofteError.of("DEMO_RUNS", "A demo runs here already.", place=str(folder), remedy=remedy) from error
+        yield
+
+
+def _prepare(folder: Path, *, fresh: bool) -> bool:
+    """Clear away a demo that is to start over or was cut off; whether one is set up in the folder."""
+    seeded = (folder / STAMP).exists()
+    if seeded and not fresh:
+        return True
+    left = [path for path in folder.iterdir() if path.name != MARK]
+    if left and os.environ.get("LOFTE_DATABASE_URL"):
+        raise LofteError.of(
+            "DEMO_DATABASE",
+            "This demo's data lie in PostgreSQL, and a database that was named to us is not emptied by us.",
+            place="LOFTE_DATABASE_URL",
+            remedy=f"Name an empty database, and another folder with LOFTE_DATA (or remove {folder}).",
+        )
+    # What says that a demo is set up goes first: cut off here, the next start clears the rest away.
+    for path in sorted(left, key=lambda one: one.name != STAMP):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return False

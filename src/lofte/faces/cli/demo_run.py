@@ -12,10 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from lofte.clock import law_now
 from lofte.domain.acts import SYSTEM
+from lofte.domain.errors import LofteError
 from lofte.faces.cli import policy_files
 from lofte.faces.cli.serving import serve
 from lofte.queries import installed
-from lofte.usecases import routine, staff, upgrading
+from lofte.usecases import installation, routine, staff, upgrading
 from lofte.usecases.demo.receiving import receiver
 from lofte.usecases.demo.seed import FIRMS, STAFF, seed
 
@@ -32,11 +33,19 @@ def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, qui
             stamp.touch()
         elif upgrading.pending():
             upgrading.migrate()
+        installation.require(at=law_now())
         routine.plan_all(at=law_now())
         return serve(host="127.0.0.1", port=port, threads=4, announce=lambda: _announce(quiet=quiet))
 
 
 def _seed(policies: Path, *, quiet: bool) -> None:
+    if upgrading.begun():
+        raise LofteError.of(
+            "DEMO_DATABASE",
+            "There is something in this database already; a demo begins in an empty one.",
+            place="LOFTE_DATABASE_URL",
+            remedy="Name an empty database.",
+        )
     files = {name: policy_files.read(directory=policies / name) for name in FIRMS}
     columns = (TextColumn("{task.description:<24}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:

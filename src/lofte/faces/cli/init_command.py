@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from lofte.domain.errors import LofteError, Problem
+from lofte.domain.identifiers import normalise_email
 from lofte.faces.cli.loading import with_django
 
 SETTINGS = "lofte.toml"
@@ -31,7 +32,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask what was not given, write the settings, then set the database up. Changes nothing when something is wrong."""
+    """Ask what was not given, set the database up, then write the settings. Changes nothing when something is wrong.
+
+    The settings stand under another name until all is done: a killed `init` is begun again and completes what is there.
+    """
     place = Path.cwd() / SETTINGS
     if place.exists():
         raise LofteError.of(
@@ -42,15 +46,16 @@ def run(arguments: argparse.Namespace) -> int:
         )
     answers = _answers(arguments)
     _require(answers)
-    _write(place, answers, owner=arguments.database_owner, language=arguments.language)
-    os.environ["LOFTE_SETTINGS"] = str(place)
+    draft = place.with_name(SETTINGS + ".new")
+    _write(draft, answers, owner=arguments.database_owner, language=arguments.language)
+    os.environ["LOFTE_SETTINGS"] = str(draft)
     try:
-        status = cast(int, with_django("init_run").init(answers=answers, language=arguments.language))
-    except BaseException:
-        # Half an installation would look like a whole one. The key file stays: it is never removed by us.
-        place.unlink(missing_ok=True)
-        raise
-    return status
+        told = cast(list[str], with_django("init_run").init(answers=answers, language=arguments.language))
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    print("\n".join((f"Settings: {place}", *told)))
+    return 0
 
 
 def _answers(arguments: argparse.Namespace) -> dict[str, str]:
@@ -76,7 +81,7 @@ def _require(answers: dict[str, str]) -> None:
         problems.append(_problem("origin", "That is not an address.", "Write https://host or http://localhost:8000."))
     if answers["database"] and not answers["database"].startswith(("postgresql://", "postgres://")):
         problems.append(_problem("database", "That is not PostgreSQL.", "Leave it empty for SQLite."))
-    if "@" not in answers["email"].strip("@"):
+    if normalise_email(answers["email"]) is None:
         problems.append(_problem("email", "That is not an e-mail address.", "Write the one that you read."))
     if answers["policy"] and not Path(answers["policy"]).is_dir():
         problems.append(_problem("policy", "There is no such directory.", "Leave it empty to do this later."))
@@ -96,6 +101,7 @@ def _write(place: Path, answers: dict[str, str], *, owner: str, language: str) -
     if owner:
         lines.append(f"database_owner_url = {_toml(owner)}")
     lines += ["# smtp_host, smtp_port, smtp_security, smtp_login, smtp_password: the server that mail leaves by.", ""]
+    place.unlink(missing_ok=True)
     handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("\n".join(lines))

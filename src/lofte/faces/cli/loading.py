@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from types import ModuleType
 
 
@@ -12,3 +13,9 @@ def with_django(name: str) -> ModuleType:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lofte.project.settings")
     importlib.import_module("django").setup()
     return importlib.import_module(f"lofte.faces.cli.{name}")
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether the database could not be reached, or was too busy to answer. Asks Django only where it was loaded."""
+    django = sys.modules.get("django.db")
+    return django is not None and isinstance(error, django.OperationalError)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from lofte.domain.errors import LofteError
+from lofte.faces.cli.loading import is_unreachable
 
 COMMANDS: dict[str, str] = {
     "clock": "compute a legal clock, with its reasons",
@@ -60,6 +61,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 1
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
+        print(_unreachable(), file=sys.stderr)
+        return 2
+
+
+def _unreachable() -> LofteError:
+    return LofteError.of(
+        "database_unreachable",
+        "The database cannot be reached, or is too busy to answer.",
+        place="database_url",
+        remedy="See that it runs and that the address, role and password are right; `lofte doctor` says more.",
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from lofte.clock import law_now
 from lofte.domain.errors import LofteError
@@ -48,14 +51,16 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait_until_healthy(*, child: subprocess.Popen[bytes], host: str, port: int) -> None:
+def wait_until_healthy(*, child: subprocess.Popen[bytes], host: str, port: int, origin: str) -> None:
     """Return when the server answers; raises LofteError when it ends or stays silent."""
+    address = f"http://[{host}]:{port}/healthz" if ":" in host else f"http://{host}:{port}/healthz"
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if child.poll() is not None:
             raise LofteError.of("SERVER_ENDED", "The web server ended at once.", remedy="Run `lofte doctor`.")
         with contextlib.suppress(OSError, urllib.error.URLError):
-            request = urllib.request.Request(f"http://{host}:{port}/healthz", headers={"Host": "localhost"})  # our own
+            # The address is our own, but the product answers to the name alone that people type.
+            request = urllib.request.Request(address, headers={"Host": urlsplit(origin).netloc})  # noqa: S310
             with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310  # as above
                 if answer.status == 200:
                     return
@@ -85,7 +90,7 @@ def serve(*, host: str, port: int, threads: int, announce: Callable[[], None]) -
         worker = Worker(now=law_now)
         worker.start()
         try:
-            wait_until_healthy(child=child, host=host, port=port)
+            wait_until_healthy(child=child, host=host, port=port, origin=settings.LOFTE.origin)
             announce()
             return wait_for_the_end(child=child)
         finally:
