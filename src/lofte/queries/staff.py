@@ -5,6 +5,7 @@ Staff stand outside any one controller, so these looks need no scope. Nothing he
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,10 +44,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A role and where it is held; no name for the installation."""
+    """A role and where it is held; nowhere for the installation itself."""
 
     role: StaffRole
-    controller: str
+    controllers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +132,20 @@ def _place(controller: Controller, roles: frozenset[StaffRole]) -> Place:
 
 
 def _colleagues() -> tuple[Colleague, ...]:
-    grants: dict[UUID, list[Held]] = {}
+    grants: dict[UUID, dict[StaffRole, list[str]]] = {}
     for grant in Grant.objects.filter(ended_at__isnull=True).select_related("controller").order_by("id"):
-        name = grant.controller.name if grant.controller else ""
-        grants.setdefault(grant.staff_id, []).append(Held(role=StaffRole(grant.role), controller=name))
+        names = grants.setdefault(grant.staff_id, {}).setdefault(StaffRole(grant.role), [])
+        if grant.controller is not None and grant.controller.kind in WORKING_KINDS:
+            names.append(grant.controller.name)
     everybody = Staff.objects.filter(is_active=True).order_by("created_at", "id")
-    return tuple(Colleague(id=staff.id, name=staff.name, grants=tuple(grants.get(staff.id, ()))) for staff in everybody)
+    return tuple(
+        Colleague(id=staff.id, name=staff.name, grants=tuple(_held(grants.get(staff.id, {})))) for staff in everybody
+    )
+
+
+def _held(roles: Mapping[StaffRole, list[str]]) -> Iterator[Held]:
+    for role, names in roles.items():
+        yield Held(role=role, controllers=tuple(names))
 
 
 def account(*, staff: UUID) -> Staff | None:
