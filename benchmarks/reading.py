@@ -4,7 +4,8 @@
 
 FOLDER holds NNN.txt with NNN.json. An item is (field, value) as the corpus defines it: a true flag, a scalar that says
 something, a member of a set. Eight documents, chosen by the hash of their id, are kept aside (`--aside`): they
-are looked at as a number only, so that rules which fit the others and nothing else show. `-v` prints every wrong item with the
+are looked at as a number only, so that rules which fit the others and nothing else show.
+`-v` prints every wrong item with the
 sentence behind it; it is refused for the ones kept aside.
 """
 

@@ -31,8 +31,9 @@ class Sentence:
     """A verbatim sentence, list item or table cell with what governs it.
 
     `low` is the same text in lower case, of the same length, so that a match in it is a place in `text`. `headings` are
-    indices of sentences from the outermost heading in; `lead` is the sentence that ends in a colon above a list; `header`
-    and `row` are the column's head and the first cell of the row of a table cell; `topics` are what headings, lead-in and
+    indices of sentences from the outermost heading in; `lead` is the sentence that ends in a colon above a list;
+    `header` and `row` are the column's head and the first cell of the row of a table cell; `topics` are what headings,
+    lead-in and
     column are about; `opener` is the sentence before in the same block.
     """
 

@@ -50,7 +50,7 @@ class _Draft:
 
 
 def draft_policy(*, reading: Reading, at: datetime.date) -> dict[str, str]:
-    """File names and texts: `policy.toml`, `promises.toml` and the notices; only the one in the document's language has text.
+    """File names and texts: `policy.toml`, `promises.toml` and the notices; one has text, in the document's language.
 
     `at` is the day of drafting; it stands as `valid_from` until a person decides.
     """

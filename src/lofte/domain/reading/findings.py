@@ -25,7 +25,7 @@ class Certainty(StrEnum):
 class Finding:
     """One fact: `field` and `value` name it, `sentence` is the index of the sentence, `start` and `end` the words.
 
-    `denied` facts are what the text says it does not do. `detail` is free: the category of a retention period, the text of
+    `denied` facts are what the text says it does not do. `detail` is free: what a period is said of, the text of
     a table row, the name as written.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lofte.domain.reading.findings import Finding, Reading
+from lofte.domain.reading.findings import Certainty, Finding, Reading
 
 FLAGS = (
     "acts_as_processor",
@@ -33,10 +33,11 @@ def flat(*, reading: Reading) -> dict[str, object]:
         "automated_decisions": reading.first("automated_decisions") or "unsaid",
         "transfers_outside_eea": _transfers(reading),
         "breach_hours": _number(reading.first("breach_hours")),
-        "last_updated": reading.first("last_updated") or reading.first("in_force"),
+        "last_updated": max(reading.values("last_updated"), default=None) or reading.first("in_force"),
     }
     out.update({flag: reading.has(flag) for flag in FLAGS})
     out.update({name: list(reading.values(name)) for name in SETS})
+    out["named_recipients"] = _sure_names(reading)
     out["recipients"] = {"shared": shared(reading=reading), "kinds": list(reading.values("recipients.kinds"))}
     periods = [{"what": found.detail, "period": found.value} for found in reading.of("retention")]
     out["retention"] = {"stated": bool(periods), "periods": _distinct(periods)}
@@ -44,6 +45,12 @@ def flat(*, reading: Reading) -> dict[str, object]:
         found.value if found.value != "yes" else found.field: reading.quote(found) for found in _firsts(reading)
     }
     return out
+
+
+def _sure_names(reading: Reading) -> list[str]:
+    """Names that are known or stand where recipients are listed; a guess from a verb is for a person to look at."""
+    sure = [found.value for found in reading.of("named_recipients") if found.certainty is not Certainty.GUESSED]
+    return list(dict.fromkeys(sure))
 
 
 def _distinct(periods: list[dict[str, str]]) -> list[dict[str, str]]:

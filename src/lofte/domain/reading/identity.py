@@ -23,6 +23,7 @@ NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
 MOST = 70
+STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 
@@ -95,6 +96,8 @@ def _pointed(matcher: Matcher) -> list[_Candidate]:
             after = value.finding.startswith("controller_after")
             for sentence, start, end in matcher.find(value.phrases, words.code):
                 if value.unless and matcher.says(value.unless, sentence):
+                    continue
+                if strength < STRONGEST and sentence.topics & {"recipients", "cookies"}:
                     continue
                 found = _after(sentence, end) if after else _before(sentence, start)
                 if found and not (strength <= WEAK and "." in found[0]):

@@ -27,7 +27,8 @@ POST_BOX = re.compile(r"Box \d+")
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 COMPOUND = re.compile(r"-[a-zåäö]")
 ITEM_NAME = re.compile(
-    rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*(?:$|[(:—–/,|]|\s-\s|[.]$)"
+    rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*"
+    r"(?:$|[(:—–/,|]|\s-\s|[.]$)"
 )
 MOST_WORDS = 5
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
@@ -174,7 +175,7 @@ def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     for match in NAME.finditer(sentence.text, 1):
         before = sentence.text[: match.start()].rstrip('"“” (')
         if before and before[-1:] not in ".:!?" and _may_be(matcher, sentence, match[0], match.start()):
-            yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
+            yield _place(sentence, match.start(), match.end(), Certainty.LIKELY)
 
 
 def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -185,7 +186,8 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
                 if match and _may_be(matcher, sentence, match[0], match.start()):
-                    yield _place(sentence, match.start(), match.end(), Certainty.GUESSED)
+                    sure = Certainty.LIKELY if " " in match[0] else Certainty.GUESSED
+                    yield _place(sentence, match.start(), match.end(), sure)
 
 
 def _skip(text: str, at: int) -> int:

@@ -24,7 +24,8 @@ SPACES = {ord(char): " " for char in "\u00a0\u2007\u2009\u200a\u202f\u3000"} | {
 def read_document(*, text: str, language: str | None = None) -> Document:
     """The document of a text; `language` overrides what its words say.
 
-    Offsets are into `Document.text`, which is `text` in NFC without invisible characters. Raises LofteError where there is nothing to read.
+    Offsets are into `Document.text`, which is `text` in NFC without invisible characters. Raises
+    LofteError where there is nothing to read.
     """
     clean = unicodedata.normalize("NFC", text[:MOST]).translate(INVISIBLE).translate(SPACES).replace("\x00", " ")
     if not WORD.search(clean):

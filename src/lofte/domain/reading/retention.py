@@ -58,8 +58,10 @@ def iso_duration(number: int, unit: str) -> str:
 
 
 def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
-    """Periods of the document. `ruled` are the lexicon's findings of the field: events, and `context`, which says that the
-    numbers of a sentence are periods. Where a sentence says 'while X, then N', the period is N.
+    """Periods of the document.
+
+    `ruled` are the lexicon's findings of the field: events, and `context`, which says that the numbers of a
+    sentence are periods. Where a sentence says 'while X, then N', the period is N.
     """
     sentences = matcher.document.sentences
     contexts = {finding.sentence for finding in ruled if finding.value == "context"}

@@ -10,7 +10,8 @@ from lofte.domain.reading.document import Block, Kind, Sentence
 
 BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])")
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
-LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,50}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
+LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
+LABEL_WORDS = 5
 LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
 HEADER_WORDS = 8
 
@@ -159,7 +160,7 @@ class Builder:
         if kind is Kind.HEADING:
             return self.topics_of(text, self.language_of(text))
         label = LABEL.match(text)
-        if label:
+        if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
             if found:
                 return found
