@@ -177,6 +177,7 @@ def _answer(
     answer = decide(policy=version.rules, request=request, facts=facts, at=at, engagement=engagement)
     verdict = answer.verdict
     return StandingShown(
+        purpose=activity.id,
         label=activity.label[language],
         channel=channel,
         basis=activity.basis,

@@ -34,6 +34,7 @@ class CategoryShown:
 class StandingShown:
     """The answer for one purpose and channel, with every reason."""
 
+    purpose: str
     label: str
     channel: Channel
     basis: LawfulBasis

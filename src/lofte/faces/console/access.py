@@ -39,6 +39,7 @@ class Ability(StrEnum):
     SEE_OVERVIEW = "see_overview"
     SEE_POLICY = "see_policy"
     SEE_PEOPLE = "see_people"
+    RECORD_STANDING = "record_standing"
     IMPORT = "import"
     SEE_NEWSLETTERS = "see_newsletters"
     WRITE_NEWSLETTERS = "write_newsletters"
@@ -52,6 +53,7 @@ NEEDS: Mapping[Ability, frozenset[StaffRole]] = {
     Ability.SEE_OVERVIEW: EVERYONE,
     Ability.SEE_POLICY: EVERYONE,
     Ability.SEE_PEOPLE: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
+    Ability.RECORD_STANDING: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
     Ability.IMPORT: frozenset({StaffRole.OWNER, StaffRole.MARKETER}),
     Ability.SEE_NEWSLETTERS: EVERYONE - {StaffRole.SALES},
     Ability.WRITE_NEWSLETTERS: frozenset({StaffRole.OWNER, StaffRole.MARKETER}),

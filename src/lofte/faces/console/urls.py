@@ -27,6 +27,7 @@ urlpatterns = [
     path("console/policy/versions/<int:old>/<int:new>", policy.difference, name="policy-diff"),
     path("console/people", views.people, name="people"),
     path("console/people/<uuid:subject>", views.person, name="person"),
+    path("console/people/<uuid:subject>/record", views.record, name="record"),
     path("console/evidence", views.evidence, name="evidence"),
     path("console/evidence/verify", views.verify, name="evidence-verify"),
     path("console/newsletters", newsletters.newsletters, name="newsletters"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lofte.domain.acts import Actor
+from lofte.domain.errors import LofteError
+from lofte.domain.terms import Channel
 from lofte.faces.console.access import CHOSEN, Ability, Visit, needs
 from lofte.faces.console.frame import show
 from lofte.faces.look.appearance import language
@@ -17,9 +21,11 @@ from lofte.queries import evidence as evidence_queries
 from lofte.queries import overview as overview_queries
 from lofte.queries import people as people_queries
 from lofte.queries import person as person_queries
+from lofte.usecases.consents import refusing
 from lofte.usecases.staff import staff_actor
 
 QUERY_MOST = 200
+CHANNELS = {one.value: one for one in Channel}
 
 
 def actor(visit: Visit) -> Actor:
@@ -80,6 +86,34 @@ def person(request: HttpRequest, visit: Visit, subject: UUID) -> HttpResponse:
     if page is None:
         raise Http404
     return show(request, visit, "console/people/person.html", current="people", context={"page": page})
+
+
+@require_POST
+@needs(Ability.RECORD_STANDING)
+def record(request: HttpRequest, visit: Visit, subject: UUID) -> HttpResponse:
+    """Write down a no that was said to somebody here: to all marketing, or to one purpose on one channel."""
+    said = request.POST.get("said", "")
+    purpose, _space, channel = said.partition(" ")
+    try:
+        if said == "all":
+            refusing.object_to_direct_marketing(
+                controller=visit.place.id, subject=subject, actor=actor(visit), at=visit.at
+            )
+        elif purpose and channel in CHANNELS:
+            refusing.object_to_list(
+                controller=visit.place.id,
+                subject=subject,
+                purpose=purpose,
+                channel=CHANNELS[channel],
+                actor=actor(visit),
+                at=visit.at,
+            )
+        else:
+            raise Http404
+    except LofteError as error:
+        raise Http404 from error
+    messages.success(request, _("It is noted, and holds from now."), extra_tags="kept")
+    return HttpResponseRedirect(reverse("console:person", args=[subject]))
 
 
 @never_cache

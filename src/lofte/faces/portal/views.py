@@ -14,11 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lofte import clock
+from lofte.domain.errors import LofteError
 from lofte.domain.terms import Language, UnsubscribeMeans
 from lofte.domain.tokens import UnsubscribeToken
 from lofte.faces.look.appearance import language as spoken
 from lofte.queries import unsubscribing as queries
-from lofte.usecases import unsubscribing
+from lofte.usecases.consents import refusing
+from lofte.usecases.links import read_unsubscribe
 
 LANGUAGES = {one.value: one for one in Language}
 MEANS = {one.value: one for one in UnsubscribeMeans}
@@ -32,7 +34,7 @@ def unsubscribe(request: HttpRequest, text: str) -> HttpResponse:
     """GET shows what a press of the button would do. POST does it, by RFC 8058 or by the button."""
     language = LANGUAGES.get(request.GET.get("lang", "")) or spoken()
     with translation.override(language.value):
-        token = unsubscribing.link_of(text=text)
+        token = _token(text)
         page = queries.unsubscribe_page(token=token, at=clock.law_now(), language=language) if token else None
         if token is None or page is None:
             return _answer(request, "portal/unknown.html", language, status=404)
@@ -41,12 +43,20 @@ def unsubscribe(request: HttpRequest, text: str) -> HttpResponse:
         return _said(request, token, page, language)
 
 
+def _token(text: str) -> UnsubscribeToken | None:
+    """What the link says; none for one that this installation never made."""
+    try:
+        return read_unsubscribe(text=text)
+    except LofteError:
+        return None
+
+
 def _said(
     request: HttpRequest, token: UnsubscribeToken, page: queries.UnsubscribePage, language: Language
 ) -> HttpResponse:
     one_click = request.POST.get("List-Unsubscribe") == ONE_CLICK
     chosen = None if one_click else MEANS.get(request.POST.get("act", ""))
-    did = unsubscribing.say_no(token=token, at=clock.law_now(), means=chosen)
+    did = refusing.say_no(token=token, at=clock.law_now(), means=chosen).means
     again = chosen is not None
     offer = None if again else _other(page.means)
     return _answer(request, "portal/stopped.html", language, page=page, did=did, offer=offer)
