@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from lofte.domain.terms import PromiseState
 from lofte.faces.console.access import Ability, Visit, needs
 from lofte.faces.console.frame import show
+from lofte.faces.console.views import actor
 from lofte.faces.look.appearance import language
 from lofte.queries import policy as policy_queries
 from lofte.queries.policy_page import Note, Para, PolicyPage
+from lofte.usecases.promises import ask_for_proof
 
 STATES = {state.value: state for state in PromiseState}
 
@@ -97,6 +101,15 @@ def _found(page: PolicyPage, promise_id: str) -> tuple[Note, Para] | None:
                 if note.promise == promise_id:
                     return note, para
     return None
+
+
+@require_POST
+@needs(Ability.ASK_PROOF)
+def prove(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Have every check run as soon as a worker is free."""
+    ask_for_proof(controller=visit.place.id, actor=actor(visit), at=visit.at)
+    messages.success(request, _("The checks are running. Load the page again in a moment."), extra_tags="calm")
+    return HttpResponseRedirect(reverse("console:policy"))
 
 
 @require_GET

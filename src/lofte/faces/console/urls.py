@@ -23,6 +23,7 @@ urlpatterns = [
     path("console/account/passkey/remove", signin.passkey_remove, name="passkey-remove"),
     path("console/policy", policy.policy, name="policy"),
     path("console/policy/promise/<str:promise_id>", policy.promise, name="promise"),
+    path("console/policy/prove", policy.prove, name="prove"),
     path("console/policy/versions", policy.versions, name="policy-versions"),
     path("console/policy/versions/<int:old>/<int:new>", policy.difference, name="policy-diff"),
     path("console/people", views.people, name="people"),
