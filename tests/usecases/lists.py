@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +15,16 @@ from lofte.domain.states import IdentifierKind
 from lofte.domain.terms import Channel, ContentClass, LawfulBasis, Operation, SourceKind
 from lofte.store import blind, facts, selection, standing, vault
 from lofte.store.evidence import looking
+from lofte.store.models import (
+    BlindIndex,
+    Block,
+    Import,
+    ImportRefusal,
+    ImportRow,
+    SharedAddress,
+    Standing,
+    Subject,
+)
 from lofte.store.scopes import reading
 from lofte.usecases.collecting.activating import activate, discard_step, unmark_step
 from lofte.usecases.collecting.files import upload
@@ -155,3 +166,35 @@ def differences(controller: UUID, at: datetime = AT) -> Sequence[object]:
     """Where the standing is not what its events fold to."""
     with reading(controller):
         return standing.differences(at=at, limit=10_000)[0]
+
+
+def register(controller: UUID) -> dict[str, object]:
+    """All that a controller holds, without the ids that differ from run to run."""
+    with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.LOOKED_AT_LIST) as record:
+        record.entry(detail={"purpose": "test"})
+        people = {
+            one.id: (
+                vault.get_all(subject=one.id),
+                one.person_type,
+                one.person_type_confirmed,
+                one.admission_id is None,
+            )
+            for one in Subject.objects.order_by("id")
+        }
+        standing_of: dict[UUID, list[object]] = {one: [] for one in people}
+        for one in Standing.objects.order_by("policy", "purpose", "channel"):
+            standing_of[one.subject_id].append((one.policy, one.purpose, one.channel, one.bits, one.bits_until))
+        events = facts.ledgers(subjects=tuple(people))
+        imports = Import.objects.order_by("id").values_list("state", "rows", "settled", "staged", "merged", "refused")
+        return {
+            "people": sorted(
+                repr((held, standing_of[one], [replace(event, reference="") for event in events[one]]))
+                for one, held in people.items()
+            ),
+            "shared": SharedAddress.objects.count(),
+            "looked up": BlindIndex.objects.count(),
+            "blocks": sorted(Block.objects.values_list("kind", "reason", "purpose", "channel", "lifted_at")),
+            "refusals": sorted(ImportRefusal.objects.values_list("number", "field", "code")),
+            "waiting": ImportRow.objects.count(),
+            "imports": list(imports),
+        }
