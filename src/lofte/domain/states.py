@@ -90,6 +90,13 @@ class MessageState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class DraftState(StrEnum):
+    """A drafted policy is worked on until it is published; then it stands as what was published began."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+
+
 class ImportState(StrEnum):
     """STAGED rows are invisible and unusable; ACTIVATING and ACTIVE ones are real, DISCARDING ones are going."""
 

@@ -75,7 +75,8 @@ def policy_page(
     version = notices.in_force(controller=controller, at=at)
     if version is None:
         return None
-    spoken = language if language in version.text.notices else next(iter(version.text.notices))
+    published = version.text.policy.languages
+    spoken = language if language in published else published[0]
     shown = render(text=version.text, language=spoken)
     found = proofs(controller=controller, version=version, at=at, language=language)
     return page(notice=shown, proofs=found, at=at, opened=opened, filtered=filtered)

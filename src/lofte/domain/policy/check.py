@@ -85,9 +85,11 @@ def publishable(*, findings: Iterable[Finding]) -> bool:
 
 
 def case_of(*, text: PolicyText, at: datetime | None = None, built: frozenset[str] | None = None) -> Case:
-    """A policy as the lints see it; `built` is what the registry says unless given."""
+    """A policy as the lints see it, in the languages that it is published in; `built` is the registry's unless given."""
     notices = {
-        language: markdown.parse(name=notice_name(language), text=words) for language, words in text.notices.items()
+        language: markdown.parse(name=notice_name(language), text=words)
+        for language, words in text.notices.items()
+        if language in text.policy.languages
     }
     tables = [name for name in ("policy.toml", "promises.toml") if name in text.sources]
     running = frozenset(control.id for control in CONTROLS.values() if control.built)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lofte.store.models.controllers import Controller, Engagement, Instruction, PolicyVersion
+from lofte.store.models.drafts import PolicyDraft
 from lofte.store.models.evidence import Entry, Seal
 from lofte.store.models.imports import Import, ImportRefusal, ImportRow
 from lofte.store.models.installation import DemoClock, Installation
@@ -31,6 +32,7 @@ __all__ = [
     "Newsletter",
     "NewsletterVersion",
     "OutboxMail",
+    "PolicyDraft",
     "PolicyVersion",
     "Seal",
     "Sending",
