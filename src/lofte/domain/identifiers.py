@@ -41,9 +41,11 @@ def normalise_email(value: str) -> str | None:
     """
     if _PLAIN.fullmatch(value):
         return value
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", value)).strip()
-    wrapped = _WRAPPED.fullmatch(text)
-    local, at, domain = (wrapped.group(1).strip() if wrapped else text).rpartition("@")
+    text = _plain(value)
+    if "<" in text or text[:7].lower() == "mailto:":
+        wrapped = _WRAPPED.fullmatch(text)
+        text = wrapped.group(1).strip() if wrapped else text
+    local, at, domain = text.rpartition("@")
     name = _domain(domain)
     if not at or name is None or not _LOCAL.fullmatch(local) or local[0] == "." or local[-1] == "." or ".." in local:
         return None
@@ -54,7 +56,7 @@ def normalise_email(value: str) -> str | None:
 
 def normalise_phone(value: str) -> str | None:
     """The number in E.164 (`+46701740605`), read as Swedish where it has no country code; or None."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", value)).strip().removeprefix("tel:")
+    text = _plain(value).removeprefix("tel:")
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:
@@ -69,7 +71,7 @@ def normalise_organisation_number(value: str) -> str | None:
 
     A sole trader's is a personal identity number; ask `is_personal_number` before showing one.
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", value)).strip().upper()
+    text = _plain(value).upper()
     if re.fullmatch(r"SE[\s-]*[\d\s-]+", text):
         digits = re.sub(r"\D", "", text)
         digits = digits[:-2] if len(digits) == 12 and digits.endswith("01") else ""
@@ -106,10 +108,18 @@ def match_form(*, kind: IdentifierKind, value: str) -> str | None:
             assert_never(kind)
 
 
+def _plain(value: str) -> str:
+    """Compatible characters made one, invisible ones and blanks around taken away."""
+    if value.isascii():
+        return value.strip()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", value)).strip()
+
+
 def _domain(text: str) -> str | None:
     """A domain name in ASCII, lower case, without the root's dot; None for what is none or stands for itself."""
+    bare = text.strip().rstrip(".")
     try:
-        name = text.strip().rstrip(".").encode("idna").decode("ascii").lower()
+        name = bare.lower() if bare.isascii() else bare.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return None
     labels = name.split(".")

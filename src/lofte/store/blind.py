@@ -7,7 +7,7 @@ Who shares an e-mail address or a telephone number is kept beside it, as a relat
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from lofte.store.subjects import VISIBLE_SQL, visible_params
 
 BYTES = 16
 LookUp = tuple[str, bytes]
+Sharing = Mapping[UUID, Mapping[UUID, frozenset[Channel]]]
 SHARED: dict[IdentifierKind, frozenset[Channel]] = {
     IdentifierKind.EMAIL: frozenset({Channel.EMAIL}),
     IdentifierKind.PHONE: frozenset({Channel.PHONE, Channel.SMS}),

@@ -30,7 +30,9 @@ class Folded:
     facts: Facts
     ahead: datetime
 
+
 _TEXT = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+
 
 def of(*, subject: UUID, at: datetime) -> Facts:
     """What stands for one subject at an instant."""
@@ -42,10 +44,10 @@ def many(*, subjects: Sequence[UUID], at: datetime) -> dict[UUID, Facts]:
     return {one: held.facts for one, held in fold_all(subjects=subjects, at=at).items()}
 
 
-def fold_all(*, subjects: Sequence[UUID], at: datetime) -> dict[UUID, Folded]:
-    """As `many`, with the instant at which something dated ahead will change it."""
+def fold_all(*, subjects: Sequence[UUID], at: datetime, shared: blind.Sharing | None = None) -> dict[UUID, Folded]:
+    """As `many`, with the instant at which something dated ahead will change it. `shared`: `blind.sharers` of them."""
     controller = str(current())
-    shared = blind.sharers(subjects=subjects)
+    shared = blind.sharers(subjects=subjects) if shared is None else shared
     others = tuple({other for held in shared.values() for other in held} - set(subjects))
     known = ledgers(subjects=(*subjects, *others))
     # What another person at the address has said does not depend in turn on who shares it.

@@ -20,6 +20,20 @@ from lofte.domain.errors import LofteError
 NONCE = 12
 KEY_BYTES = 32
 Document = Mapping[str, Any]
+SHORT = {
+    "given_name": "g",
+    "family_name": "f",
+    "email": "e",
+    "phone": "p",
+    "company": "c",
+    "organisation_number": "o",
+    "customer_number": "k",
+    "postal_address": "a",
+    "postal_code": "z",
+    "postal_town": "t",
+}
+"""Names of fields that come a million times, as they stand in a ciphertext. Never changed, only added to."""
+LONG = {short: name for name, short in SHORT.items()}
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -53,7 +67,8 @@ def closer(*, key: bytes, controller: UUID, subject: UUID, version: int) -> Call
 
     def one(category: str, document: Document) -> bytes:
         nonce = os.urandom(NONCE)
-        return nonce + encrypt(nonce, _TEXT(document).encode(), bound + category.encode())
+        short = {SHORT.get(name) or _escaped(name): value for name, value in document.items()}
+        return nonce + encrypt(nonce, _TEXT(short).encode(), bound + category.encode())
 
     return one
 
@@ -67,7 +82,7 @@ def opener(
     """
     prefix, suffix = controller.bytes, category.encode()
     ciphers: dict[int, AESGCM] = {}
-    loads, cipher_class = json.loads, AESGCM
+    loads, cipher_class, long = json.loads, AESGCM, LONG
 
     def one(subject: bytes, epoch: int, version: int, wrapped: bytes, sealed: bytes) -> dict[str, Any]:
         cipher = ciphers.get(epoch)
@@ -79,7 +94,7 @@ def opener(
             found: dict[str, Any] = loads(cipher_class(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound + suffix))
         except InvalidTag:
             raise _broken(UUID(bytes=subject)) from None
-        return found
+        return {long.get(name) or name.removeprefix("~"): value for name, value in found.items()}
 
     return one
 
@@ -96,6 +111,11 @@ def open_own(*, cipher: AESGCM, sealed: bytes, controller: UUID, thing: UUID, ca
         return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _document_data(controller, thing, category, 0))
     except InvalidTag:
         raise _broken(thing) from None
+
+
+def _escaped(name: str) -> str:
+    """A name that could be taken for a short one, or for an escaped one, is marked."""
+    return f"~{name}" if len(name) < 2 or name[0] == "~" else name
 
 
 def _key_data(controller: UUID, subject: UUID, version: int) -> bytes:

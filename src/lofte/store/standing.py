@@ -36,7 +36,10 @@ INSERT_EVENT = (
 UPSERT = (
     "INSERT INTO standing (controller_id, subject_id, policy, purpose, channel, bits, bits_until) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (controller_id, subject_id, policy, purpose, channel) "
-    "DO UPDATE SET bits = excluded.bits, bits_until = excluded.bits_until"
+    "DO UPDATE SET bits = excluded.bits, bits_until = excluded.bits_until "
+    # A row that says so already is not written again.
+    "WHERE standing.bits <> excluded.bits OR (standing.bits_until IS NULL) <> (excluded.bits_until IS NULL) "
+    "OR standing.bits_until <> excluded.bits_until"
 )
 
 
@@ -101,8 +104,11 @@ def record_many(
     if staged:
         fold_subjects(subjects=subjects, at=at, mark=STAGED)
     else:
-        others = {other for held in blind.sharers(subjects=subjects).values() for other in held}
-        fold_subjects(subjects=(*subjects, *(others - set(subjects))), at=at)
+        shared = blind.sharers(subjects=subjects)
+        others = tuple({other for held in shared.values() for other in held} - set(subjects))
+        if others:
+            shared = {**shared, **blind.sharers(subjects=others)}
+        fold_subjects(subjects=(*subjects, *others), at=at, shared=shared)
     return written
 
 
@@ -112,12 +118,22 @@ def columns(*, event: Event) -> tuple[Any, ...]:
     return rows.instant(event.at), event.kind, purpose or "", str(channel or ""), facts.detail_of(event=event)
 
 
-def fold_subjects(*, subjects: Sequence[UUID], at: datetime, mark: int = 0, versions: Sequence[Version] = ()) -> None:
-    """Fold these subjects anew and write their rows, under the version in force and those published ahead."""
+def fold_subjects(
+    *,
+    subjects: Sequence[UUID],
+    at: datetime,
+    mark: int = 0,
+    versions: Sequence[Version] = (),
+    shared: blind.Sharing | None = None,
+) -> None:
+    """Fold these subjects anew and write their rows, under the version in force and those published ahead.
+
+    `shared`: who shares an address with them, where that is known already.
+    """
     under = tuple(versions) or policies.standing_under(at=at)
     if not under or not subjects:
         return
-    made = list(folded(subjects=subjects, at=at, versions=under))
+    made = list(folded(subjects=subjects, at=at, versions=under, shared=shared))
     own = rows.key(current())
     params = [
         (own, rows.key(one.subject), one.policy, one.purpose, one.channel, one.bits | mark, rows.instant(one.until))
@@ -127,9 +143,11 @@ def fold_subjects(*, subjects: Sequence[UUID], at: datetime, mark: int = 0, vers
     _plan(made)
 
 
-def folded(*, subjects: Sequence[UUID], at: datetime, versions: Sequence[Version]) -> Iterator[Row]:
+def folded(
+    *, subjects: Sequence[UUID], at: datetime, versions: Sequence[Version], shared: blind.Sharing | None = None
+) -> Iterator[Row]:
     """What the rows of these subjects are by their events."""
-    known = facts.fold_all(subjects=subjects, at=at)
+    known = facts.fold_all(subjects=subjects, at=at, shared=shared)
     for subject in subjects:
         for version in versions:
             for purpose, channel in version.pairs:

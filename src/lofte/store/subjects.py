@@ -40,7 +40,13 @@ def total() -> int:
 
 def is_visible(*, subject: UUID) -> bool:
     """Whether this one is there."""
-    return visible().filter(id=subject).exists()
+    controller = current()
+    return bool(
+        rows.fetch(
+            f"SELECT 1 WHERE {VISIBLE_SQL.format(subject='%s')}",
+            (rows.key(controller), rows.key(subject), *visible_params(controller=controller)[1:]),
+        )
+    )
 
 
 def after(*, subject: UUID | None, limit: int) -> tuple[UUID, ...]:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lofte.clock import new_id
 from lofte.domain.acts import Act
 from lofte.domain.errors import LofteError
+from lofte.domain.states import IdentifierKind
 from lofte.domain.terms import PersonType
 from lofte.store import blind, evidence, keys, rows, sealed, standing
 from lofte.store.scopes import current
@@ -29,6 +30,13 @@ READ = (
     "SELECT d.subject_id, k.epoch, k.version, k.wrapped, d.sealed FROM vault_document d "
     "JOIN subject_key k ON k.controller_id = d.controller_id AND k.subject_id = d.subject_id "
     "WHERE d.controller_id = %s AND d.category = %s"
+)
+FIND = (
+    "SELECT b.subject_id, k.epoch, k.version, k.wrapped, d.sealed FROM blind_index b "
+    "JOIN subject_key k ON k.controller_id = b.controller_id AND k.subject_id = b.subject_id "
+    "JOIN vault_document d ON d.controller_id = b.controller_id AND d.subject_id = b.subject_id "
+    "WHERE b.controller_id = %s AND b.kind = %s AND b.digest = %s AND d.category = %s "
+    f"AND {VISIBLE_SQL.format(subject='b.subject_id')} ORDER BY b.subject_id"
 )
 SEARCH_MOST = 200
 """Hits that one search gives back; who needs more narrows it."""
@@ -183,6 +191,22 @@ def get_all(*, subject: UUID) -> dict[str, dict[str, Any]]:
         (rows.key(controller), rows.key(subject)),
     )
     return {category: get(subject=subject, category=category) or {} for (category,) in found}
+
+
+def find(*, kind: IdentifierKind, value: str, category: str) -> list[tuple[UUID, dict[str, Any]]]:
+    """Visible subjects with exactly this identifier, each with one category of what is held, by one question."""
+    evidence.required()
+    controller = current()
+    wanted = blind.digest(controller=controller, kind=kind, value=value)
+    if wanted is None:
+        return []
+    found = rows.fetch(
+        FIND, (rows.key(controller), kind.value, wanted, category, *visible_params(controller=controller))
+    )
+    opened = _opener(controller=controller, category=category)
+    return [
+        (identity, opened(identity.bytes, *rest)) for subject, *rest in found for identity in (rows.uuid_of(subject),)
+    ]
 
 
 def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) -> Hits:
