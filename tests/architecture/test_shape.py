@@ -38,7 +38,7 @@ DJANGO_SAYS_USER = ("src/lofte/faces/", "src/lofte/project/", "src/lofte/store/m
 """Where Django and allauth hand over something that they call a user: staff signing in."""
 
 PURE_LIBRARIES = {
-    *("pydantic", "pydantic_core", "annotated_types", "stdnum", "personnummer", "phonenumbers"),
+    *("pydantic", "pydantic_core", "annotated_types", "stdnum", "phonenumbers"),
     # The standard library of a later Python.
     "typing_extensions",
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from lofte.domain.standing import fold
 from lofte.domain.standing import events as e
+from lofte.domain.standing import fold
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
