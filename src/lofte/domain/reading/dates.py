@@ -16,6 +16,7 @@ ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d
 COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 TURNED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](20\d\d)(?!\d)")
 REACH = 90
+ENDS = 4  # lines at the beginning and end where a bare date is the document's own
 
 
 def date_findings(matcher: Matcher, marked: list[Finding]) -> list[Finding]:
@@ -39,7 +40,27 @@ def date_findings(matcher: Matcher, marked: list[Finding]) -> list[Finding]:
                 certainty=Certainty.STATED if sentence is own else Certainty.LIKELY,
             )
         )
-    return out
+    return out or _bare(matcher)
+
+
+def _bare(matcher: Matcher) -> list[Finding]:
+    """No sentence says so: a date that stands in a short line at the very beginning or end."""
+    sentences = matcher.document.sentences
+    for sentence in (*reversed(sentences[-ENDS:]), *sentences[:ENDS]):
+        found = dates_in(sentence)
+        if len(found) == 1 and len(sentence.text) <= REACH and not sentence.topics & {"retention", "recipients"}:
+            value, start, end = found[0]
+            return [
+                Finding(
+                    field="last_updated",
+                    value=value,
+                    sentence=sentence.index,
+                    start=sentence.start + start,
+                    end=sentence.start + end,
+                    certainty=Certainty.LIKELY,
+                )
+            ]
+    return []
 
 
 def _nearest(sentence: Sentence, start: int) -> tuple[str, Sentence, int, int] | None:

@@ -128,7 +128,7 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
         return _clean(sentence, legal[0], legal.start())
     matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
     if matches and matches[-1][0][:1].isdigit():
-        matches = list(NAME.finditer(head))[:1]  # an address stands between the name and the verb
+        matches = [match for match in NAME.finditer(head) if match[0][:1].isalpha()][:1]  # an address stands between the name and the verb
     return _clean(sentence, matches[-1][0], matches[-1].start()) if matches else None
 
 
