@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
-
-from lofte.store.models import Installation
 
 OWNER = "owner"
 
@@ -30,7 +29,8 @@ def begun() -> bool:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
         return False
-    return Installation._meta.db_table in connection.introspection.table_names()
+    # Not imported above: this module is read before Django is set up.
+    return apps.get_model("store", "Installation")._meta.db_table in connection.introspection.table_names()
 
 
 def migrate() -> None:
