@@ -85,7 +85,7 @@ def publishable(*, findings: Iterable[Finding]) -> bool:
 
 
 def case_of(*, text: PolicyText, at: datetime | None = None, built: frozenset[str] | None = None) -> Case:
-    """A policy as the lints see it, in the languages that it is published in; `built` is the registry's unless given."""
+    """A policy as the lints see it, in the languages that it is published in; `built`: the registry's unless given."""
     notices = {
         language: markdown.parse(name=notice_name(language), text=words)
         for language, words in text.notices.items()
