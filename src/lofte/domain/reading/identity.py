@@ -22,6 +22,9 @@ DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
+WITH_NUMBER = re.compile(
+    rf"({ORGANISATION})\s*[,(]{{0,2}}\s*(?:med\s+)?(?:[Oo]rg[\w.]*\s*(?:nr|nummer|no)?\.?:?\s*)?(?=\d{{6}}-\d{{4}})"
+)
 MOST = 70
 STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
@@ -45,6 +48,7 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
         for candidate in (
             *_pointed(matcher),
             *_defined(matcher),
+            *_numbered(matcher),
             *_sections(matcher),
             *_legal(matcher),
             *_title(matcher.document),
@@ -54,7 +58,7 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
     if not candidates:
         return []
     best = max(candidates, key=lambda found: (found.strength, -found.sentence.index))
-    chosen = _fuller(best, candidates)
+    chosen = _in_full(matcher, _fuller(best, candidates))
     return [
         Finding(
             field="controller_name",
@@ -119,7 +123,10 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
 
 
 def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
-    """The last name before a verb, past brackets and a number of registration."""
+    """The last name before a verb, past brackets and a number of registration; a legal name with a number wins."""
+    numbered = list(WITH_NUMBER.finditer(sentence.text, 0, start))
+    if numbered:
+        return _clean(sentence, numbered[-1][1], numbered[-1].start(1))
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
@@ -128,7 +135,9 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
         return _clean(sentence, legal[0], legal.start())
     matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
     if matches and matches[-1][0][:1].isdigit():
-        matches = [match for match in NAME.finditer(head) if match[0][:1].isalpha()][:1]  # an address stands between the name and the verb
+        matches = [match for match in NAME.finditer(head) if match[0][:1].isalpha()][
+            :1
+        ]  # an address stands between the name and the verb
     return _clean(sentence, matches[-1][0], matches[-1].start()) if matches else None
 
 
@@ -137,7 +146,11 @@ def _clean(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
         name = TRAILING.sub("", name)
     language = lexicon(sentence.language).language
     first = name.split(" ")[0] if name else ""
-    if first in language.not_names and " " in name and first not in ("Svenska", "Stiftelsen"):
+    if (
+        (first in language.not_names or first.capitalize() in language.not_names)
+        and " " in name
+        and first not in ("Svenska", "Stiftelsen")
+    ):
         start += len(first) + 1
         name = name[len(first) + 1 :]
     if not 2 <= len(name) <= MOST or name in language.not_names or not name[:1].isalnum() or name.isdigit():
@@ -172,6 +185,28 @@ def _defined(matcher: Matcher) -> list[_Candidate]:
                     out.append(_Candidate(found[0], sentence, found[1], 7))
                 break
     return out
+
+
+def _numbered(matcher: Matcher) -> list[_Candidate]:
+    """A name with an organisation number behind it."""
+    return [
+        _Candidate(found[0], sentence, found[1], 7)
+        for sentence in matcher.document.sentences
+        if not sentence.topics & {"recipients", "cookies"}
+        for match in WITH_NUMBER.finditer(sentence.text)
+        if (found := _clean(sentence, match[1], match.start(1)))
+    ]
+
+
+def _in_full(matcher: Matcher, chosen: _Candidate) -> _Candidate:
+    """The name that a short one stands for: `Full Name AB ("Short", "we")`."""
+    short = re.escape(chosen.name)
+    pattern = re.compile(rf"({ORGANISATION})[^()\n]{{0,40}}\([^()\n]{{0,40}}[\"“”'’]{short}[\"“”'’][^()\n]{{0,60}}\)")
+    for sentence in matcher.document.sentences:
+        match = pattern.search(sentence.text) if chosen.name in sentence.text else None
+        if match and match[1] != chosen.name:
+            return _Candidate(match[1], sentence, match.start(1), chosen.strength)
+    return chosen
 
 
 def _sections(matcher: Matcher) -> list[_Candidate]:
