@@ -86,6 +86,8 @@ class Tree:
     process: subprocess.Popen[bytes] | None = None
     links: dict[str, str] = field(default_factory=dict)
     url: str = ""
+    took: float = 0.0
+    """Seconds until it was ready, where somebody measured."""
 
     @property
     def settings(self) -> dict[str, str]:
@@ -114,7 +116,7 @@ class Tree:
     def up(self, **settings: str) -> None:
         """`lofte up` on the same installation, with further settings."""
         self.start("up", "--port", str(self.port), settings={**self.settings, **settings})
-        self._until(lambda: self.url if self.url in self.words else "")
+        self.wait_for(self.url)
 
     def start(self, *arguments: str, settings: Mapping[str, str]) -> None:
         """Start a command in a session of its own, so that everything it leaves behind can be counted."""
@@ -130,6 +132,10 @@ class Tree:
                 stderr=errors,
                 start_new_session=True,
             )
+
+    def wait_for(self, text: str) -> None:
+        """Wait until it has said this."""
+        self._until(lambda: text if text in self.words else "")
 
     def stop(self) -> int:
         """Ask it to end, as a service manager does; the exit status. Fails where a process is left behind."""
