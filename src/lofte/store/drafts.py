@@ -36,7 +36,7 @@ def seal(*, draft: UUID, held: Held) -> bytes:
 
 def opened(*, row: PolicyDraft) -> Held:
     """The content again. While it is being recorded or looked at."""
-    found = json.loads(vault.open_own(thing=row.id, category=CATEGORY, content=row.sealed))
+    found = json.loads(vault.open_own(thing=row.id, category=CATEGORY, content=bytes(row.sealed)))
     answers = {key: {name: tuple(values) for name, values in given.items()} for key, given in found["answers"].items()}
     return Held(name=found["name"], original=found["original"], text=found["text"], answers=answers)
 

@@ -39,6 +39,7 @@ class Ability(StrEnum):
     SEE_OVERVIEW = "see_overview"
     SEE_POLICY = "see_policy"
     ASK_PROOF = "ask_proof"
+    READ_POLICY = "read_policy"
     SEE_PEOPLE = "see_people"
     RECORD_STANDING = "record_standing"
     IMPORT = "import"
@@ -54,6 +55,7 @@ NEEDS: Mapping[Ability, frozenset[StaffRole]] = {
     Ability.SEE_OVERVIEW: EVERYONE,
     Ability.SEE_POLICY: EVERYONE,
     Ability.ASK_PROOF: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.AUDITOR}),
+    Ability.READ_POLICY: frozenset({StaffRole.OWNER, StaffRole.OFFICER}),
     Ability.SEE_PEOPLE: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
     Ability.RECORD_STANDING: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
     Ability.IMPORT: frozenset({StaffRole.OWNER, StaffRole.MARKETER}),

@@ -35,6 +35,7 @@ def _tabs(visit: Visit, current: str) -> tuple[Tab, ...]:
         ("people", _("People"), "users", Ability.SEE_PEOPLE),
         ("newsletters", _("Newsletters"), "mail", Ability.SEE_NEWSLETTERS),
         ("imports", _("Imports"), "upload", Ability.IMPORT),
+        ("reading", _("Read a policy"), "file-text", Ability.READ_POLICY),
         ("outbox", _("Outbox"), "inbox", Ability.SEE_OUTBOX),
         ("evidence", _("Evidence"), "stamp", Ability.SEE_EVIDENCE),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lofte.faces.console import imports, newsletters, outbox, policy, sendings, views
+from lofte.faces.console import imports, newsletters, outbox, policy, reading, sendings, views
 from lofte.faces.console.signin import views as signin
 
 app_name = "console"
@@ -49,6 +49,13 @@ urlpatterns = [
     path("console/imports/<uuid:source>/activate", imports.activate, name="import-activate"),
     path("console/imports/<uuid:source>/discard", imports.discard, name="import-discard"),
     path("console/imports/<uuid:source>/report", imports.report, name="import-report"),
+    path("console/reading", reading.reading, name="reading"),
+    path("console/reading/beside", reading.beside, name="reading-beside"),
+    path("console/reading/<uuid:draft>", reading.report, name="reading-report"),
+    path("console/reading/<uuid:draft>/questions", reading.questions, name="reading-questions"),
+    path("console/reading/<uuid:draft>/text", reading.text, name="reading-text"),
+    path("console/reading/<uuid:draft>/publish", reading.publish, name="reading-publish"),
+    path("console/reading/<uuid:draft>/discard", reading.discard, name="reading-discard"),
     path("console/outbox", outbox.outbox, name="outbox"),
     path("console/outbox/<uuid:mail>", outbox.mail, name="mail"),
     path("console/outbox/<uuid:mail>/html", outbox.mail_html, name="mail-html"),
