@@ -20,6 +20,8 @@ RUN = re.compile(r"^def run\(\)", re.MULTILINE)
 ALONE = "--alone"
 """How a benchmark's own process is asked for."""
 FRAME = {"__main__", "pairs"}
+WITH_FOLDER = {"reading"}
+"""Benchmarks that measure quality on a folder given after the name, with a `main(arguments)` of their own."""
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 
@@ -78,6 +80,9 @@ def work(name: str) -> bool:
 def main(wanted: Sequence[str]) -> int:
     """Run the named benchmarks, or all."""
     known = names()
+    if wanted and wanted[0] in WITH_FOLDER:
+        status = importlib.import_module(f"benchmarks.{wanted[0]}").main(list(wanted[1:]))
+        return int(status)
     if wanted[:1] == [ALONE]:
         return 0 if work(wanted[1]) else 1
     if unknown := [name for name in wanted if name not in known]:

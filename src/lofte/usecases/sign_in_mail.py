@@ -54,7 +54,7 @@ def mail_link(*, email: str, page: str, at: datetime) -> bool:
         host=configuration.smtp_host,
         port=configuration.smtp_port,
         security=configuration.smtp_security,
-        user=configuration.smtp_login,
+        login=configuration.smtp_login,
         password=configuration.smtp_password,
         local_hostname=configuration.smtp_hello or host,
     )

@@ -23,7 +23,7 @@ class Server:
     host: str
     port: int
     security: str = "starttls"
-    user: str = ""
+    login: str = ""
     password: str = ""
     timeout: float = 30.0
     local_hostname: str = "localhost"
@@ -145,6 +145,6 @@ class Connection:
         if server.security == "starttls":
             client.starttls(context=context)
             client.ehlo()
-        if server.user:
-            client.login(server.user, server.password)
+        if server.login:
+            client.login(server.login, server.password)
         return client

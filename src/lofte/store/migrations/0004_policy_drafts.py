@@ -3,7 +3,6 @@ from django.db import migrations, models
 from django.db.models import PROTECT
 
 import lofte.clock
-import lofte.domain.states
 import lofte.store.models.base
 from lofte.store.rls import protect
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
                         default=lofte.clock.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("state", models.CharField(default=lofte.domain.states.DraftState["OPEN"], max_length=16)),
+                ("state", models.CharField(default="open", max_length=16)),
                 ("language", models.CharField(max_length=2)),
                 ("questions", models.PositiveIntegerField(default=0)),
                 ("sealed", models.BinaryField()),

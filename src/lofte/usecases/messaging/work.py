@@ -60,7 +60,7 @@ def server() -> Server:
         host=setting.smtp_host,
         port=setting.smtp_port,
         security=setting.smtp_security,
-        user=setting.smtp_login,
+        login=setting.smtp_login,
         password=setting.smtp_password,
         local_hostname=setting.smtp_hello or "localhost",
     )
