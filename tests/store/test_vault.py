@@ -57,9 +57,9 @@ def test_a_document_opens_only_where_it_belongs(document: dict[str, str], other:
     text = sealed.close(
         key=key, document=document, controller=controller, subject=subject, category="contact", version=1
     )
-    opened = sealed.opener(controller=controller, category="contact", cipher_of=lambda epoch: cipher)
-    assert opened(subject.bytes, 1, 1, wrapped, text) == document
-    wrong = sealed.opener(
+    revealed = sealed.revealer(controller=controller, category="contact", cipher_of=lambda epoch: cipher)
+    assert sealed.parse(revealed(subject.bytes, 1, 1, wrapped, text)) == document
+    wrong = sealed.revealer(
         controller=new_id() if other == "controller" else controller,
         category="name" if other == "category" else "contact",
         cipher_of=lambda epoch: sealed.AESGCM(sealed.new_key()) if other == "key" else cipher,
@@ -154,7 +154,12 @@ def test_search_finds_parts_of_words_whatever_their_case_and_notes_the_look(cont
     with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
         hits = vault.search(text=" ÖBERG ", category="contact", purpose="support")
     assert (set(hits.subjects), hits.scanned, hits.cut) == (set(people[:2]), 3, False)
+    (quoted,) = admit(controller, {"company": 'Café "Ek\\Lind" & ﬁrma'})
+    for part in ('é "ek', "k\\l", "& FIRMA", '"'):
+        with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
+            assert vault.search(text=part, category="contact", purpose="support").subjects == (quoted,), part
     with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
+        assert vault.search(text="given_name", category="contact", purpose="support").subjects == ()
         assert vault.search(text="  ", category="contact", purpose="support").subjects == ()
         assert vault.search(text="e", category="contact", purpose="support", limit=1).cut
     with reading(controller):

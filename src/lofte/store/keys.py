@@ -119,7 +119,7 @@ class _Opened:
     provider: KeyProvider
     path: Path
     ciphers: dict[bytes, AESGCM]
-    derived: dict[tuple[str, int | None], bytes]
+    derived: dict[tuple[str, UUID | None, int | None], bytes]
 
 
 _opened: _Opened | None = None
@@ -158,7 +158,7 @@ def forget() -> None:
 def _open() -> _Opened:
     global _opened
     path = settings.LOFTE.key_file
-    if _opened is None or _opened.path != path:
+    if _opened is None or (_opened.path is not path and _opened.path != path):
         found = FileProvider(path=path)
         _check(found, path=path)
         _opened = _Opened(provider=found, path=path, ciphers={}, derived={})
@@ -182,7 +182,8 @@ def installation_key(*, label: str, key_id: int | None = None) -> bytes:
 
 def controller_key(*, controller: UUID, label: str, key_id: int | None = None) -> bytes:
     """A key (32 bytes) of one controller for one use, so that nothing made with it can be joined across controllers."""
-    return _derived(label=f"{label} {controller}", key_id=key_id)
+    known = _open().derived.get((label, controller, key_id))
+    return known or _derived(label=label, controller=controller, key_id=key_id)
 
 
 def root_id() -> int:
@@ -195,11 +196,12 @@ def root_ids() -> tuple[int, ...]:
     return _open().provider.root_ids()
 
 
-def _derived(*, label: str, key_id: int | None) -> bytes:
+def _derived(*, label: str, key_id: int | None, controller: UUID | None = None) -> bytes:
     held = _open()
-    found = held.derived.get((label, key_id))
+    found = held.derived.get((label, controller, key_id))
     if found is None:
-        found = held.derived[label, key_id] = held.provider.derived(label=label, key_id=key_id)
+        whole = label if controller is None else f"{label} {controller}"
+        found = held.derived[label, controller, key_id] = held.provider.derived(label=whole, key_id=key_id)
     return found
 
 

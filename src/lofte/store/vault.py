@@ -174,12 +174,12 @@ def get_many(*, subjects: Collection[UUID], category: str) -> Iterator[tuple[UUI
     """One category of many subjects' data, in no order; those without it are left out."""
     evidence.required()
     controller = current()
-    opened = _opener(controller=controller, category=category)
+    revealed = _revealer(controller=controller, category=category)
     for some in rows.slices(tuple(subjects)):
         sql = f"{READ} AND d.subject_id IN ({rows.marks(len(some))})"
         for subject, *rest in rows.fetch(sql, (rows.key(controller), category, *map(rows.key, some))):
             identity = rows.uuid_of(subject)
-            yield identity, opened(identity.bytes, *rest)
+            yield identity, sealed.parse(revealed(identity.bytes, *rest))
 
 
 def get_all(*, subject: UUID) -> dict[str, dict[str, Any]]:
@@ -203,10 +203,12 @@ def find(*, kind: IdentifierKind, value: str, category: str) -> list[tuple[UUID,
     found = rows.fetch(
         FIND, (rows.key(controller), kind.value, wanted, category, *visible_params(controller=controller))
     )
-    opened = _opener(controller=controller, category=category)
-    return [
-        (identity, opened(identity.bytes, *rest)) for subject, *rest in found for identity in (rows.uuid_of(subject),)
-    ]
+    revealed = _revealer(controller=controller, category=category)
+    answers = []
+    for subject, *rest in found:
+        identity = rows.uuid_of(subject)
+        answers.append((identity, sealed.parse(revealed(identity.bytes, *rest))))
+    return answers
 
 
 def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) -> Hits:
@@ -216,18 +218,8 @@ def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) 
     often they come.
     """
     record = evidence.required()
-    controller = current()
-    opened = _opener(controller=controller, category=category)
-    wanted = normalize("NFKC", text).casefold().strip()
-    found: list[UUID] = []
-    scanned = 0
-    sql = f"{READ} AND {VISIBLE_SQL.format(subject='d.subject_id')} ORDER BY d.subject_id"
-    for chunk in rows.stream(sql, (rows.key(controller), category, *visible_params(controller=controller))):
-        for subject, epoch, version, wrapped, text_sealed in chunk if wanted else ():
-            scanned += 1
-            raw = subject.bytes if isinstance(subject, UUID) else bytes(subject)
-            if len(found) <= limit and _holds(opened(raw, epoch, version, wrapped, text_sealed), wanted):
-                found.append(UUID(bytes=raw))
+    wanted = " ".join(normalize("NFKC", text).casefold().split())
+    found, scanned = _scan(wanted=wanted, category=category, most=limit + 1) if wanted else ([], 0)
     hits = Hits(subjects=tuple(found[:limit]), scanned=scanned, cut=len(found) > limit)
     detail: dict[str, evidence.Detail] = {
         "category": category,
@@ -242,8 +234,31 @@ def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) 
     return hits
 
 
+def _scan(*, wanted: str, category: str, most: int) -> tuple[list[UUID], int]:
+    """The first subjects that hold the text, and how many were looked through, which is everybody."""
+    controller = current()
+    revealed = _revealer(controller=controller, category=category)
+    # What JSON escapes never matches as it stands; such a text is looked for in the values alone.
+    plain = wanted if wanted.isprintable() and not {'"', "\\"} & set(wanted) else ""
+    found: list[UUID] = []
+    scanned = 0
+    sql = f"{READ} AND {VISIBLE_SQL.format(subject='d.subject_id')} ORDER BY d.subject_id"
+    for chunk in rows.stream(sql, (rows.key(controller), category, *visible_params(controller=controller))):
+        scanned += len(chunk)
+        for subject, *rest in chunk:
+            raw = subject.bytes if isinstance(subject, UUID) else bytes(subject)
+            text = revealed(raw, *rest)
+            if plain in _folded(text) and len(found) < most and _holds(sealed.parse(text), wanted):
+                found.append(UUID(bytes=raw))
+    return found, scanned
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else normalize("NFKC", text).casefold()
+
+
 def _holds(document: Mapping[str, Any], wanted: str) -> bool:
-    return any(wanted in normalize("NFKC", value).casefold() for value in document.values() if isinstance(value, str))
+    return any(wanted in _folded(value) for value in document.values() if isinstance(value, str))
 
 
 def shred(*, subjects: Collection[UUID]) -> None:
@@ -329,11 +344,11 @@ def open_own(*, thing: UUID, category: str, content: bytes) -> bytes:
     return sealed.open_own(cipher=cipher, sealed=held[4:], controller=controller, thing=thing, category=category)
 
 
-def _opener(*, controller: UUID, category: str) -> Callable[..., dict[str, Any]]:
+def _revealer(*, controller: UUID, category: str) -> Callable[..., str]:
     def cipher_of(epoch: int) -> AESGCM:
         return keys.epoch_cipher(controller=controller, epoch=epoch)
 
-    return sealed.opener(controller=controller, category=category, cipher_of=cipher_of)
+    return sealed.revealer(controller=controller, category=category, cipher_of=cipher_of)
 
 
 def _key(*, controller: UUID, subject: UUID) -> tuple[bytes, int]:
