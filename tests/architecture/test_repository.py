@@ -19,7 +19,11 @@ NAME = re.compile(r"^[A-Za-z0-9._-]+")
 INDEX = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "--(extra-)?index" + "-url", "npm" + "js\\.org")))
 MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:home|Users|root|work)/[\w.-]+")
 ADDRESS = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-EXAMPLE_DOMAIN = re.compile(r"(^|\.)(example(\.(com|org|net|se))?|invalid|test|localhost)$")
+EXAMPLE_DOMAIN = re.compile(
+    r"(^|\.)(-?example-?(\.(com|org|net|se))?|invalid|test|localhost)$|^[\d.]+$|^(imy|datainspektionen)\.se$",
+    re.IGNORECASE,
+)
+"""Domains set aside for examples, what is no domain at all, and the authority, which policies name."""
 FOREIGN_FILES = ("LICENSE", ".woff2", ".svg", ".min.js", ".LICENSE.txt", ".OFL.txt")
 """Other people's work, which keeps its authors' addresses."""
 

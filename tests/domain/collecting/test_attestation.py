@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lofte.domain.calendar import start_of_day
 from lofte.domain.collecting.attestation import Terms, beside, closed, events_of, lawful_day, version_on
 from lofte.domain.collecting.columns import Column
-from lofte.domain.collecting.domains import on_company_domain
+from lofte.domain.collecting.domains import MAIL_PROVIDERS, on_company_domain
 from lofte.domain.collecting.rows import Contact, Refused, read_row
 from lofte.domain.collecting.statement import Statement, require_sound
 from lofte.domain.decision.bits import Bit, mask
@@ -162,7 +162,7 @@ def test_a_personal_number_is_noted_only_where_it_is_kept():
     [
         ("asa@kund.example", "Kund AB", True),
         ("asa@kund.example", "Kund", True),
-        ("asa@gmail.com", "Kund AB", False),
+        (f"asa@{min(MAIL_PROVIDERS)}", "Kund AB", False),
         ("asa@annan.example", "Kund AB", None),
         ("asa@kund.example", "", None),
         ("", "Kund AB", None),
