@@ -123,36 +123,42 @@ def publish(
     row, held = _held(controller, draft, actor, at)
     new = controller == installation()
     target = row.published_as_id if new else controller
-    finished = _finish(_read(held.text), held, row.made_at, _next_number(target), now=at)
-    if finished.text is None:
-        raise LofteError(*finished.problems)
-    require_publishable(text=finished.text, at=at, language=language)
-    if target is None:
-        name = finished.text.policy.entity().name
-        target = admit_controller(slug=_slug(slug), name=name, kind=ControllerKind.OWN, actor=actor, at=at)
-        _note(controller, draft, target, DraftState.OPEN, actor, at)
-    number = _published(target, finished, actor, at, language)
+    latest = _latest_number(target)
+    found = _read(held.text)
+    number = _published_already(target, _finish(found, held, row.made_at, latest, now=at)) if latest else 0
+    if not number:
+        finished = _finish(found, held, row.made_at, latest + 1, now=at)
+        if finished.text is None:
+            raise LofteError(*finished.problems)
+        require_publishable(text=finished.text, at=at, language=language)
+        if target is None:
+            name = finished.text.policy.entity().name
+            target = admit_controller(slug=_slug(slug), name=name, kind=ControllerKind.OWN, actor=actor, at=at)
+            _note(controller, draft, target, DraftState.OPEN, actor, at)
+        done = publish_policy(controller=target, files=finished.files, actor=actor, at=at, language=language)
+        number = done.number
+    assert target is not None  # noqa: S101  # what has a number has been published somewhere
     if new:
         grant_role(staff=staff, role=StaffRole.OWNER, controller=target, actor=actor, at=at, given_by=staff)
     _note(controller, draft, target, DraftState.PUBLISHED, actor, at)
-    found = Controller.objects.get(id=target)
-    return Publication(controller=target, slug=found.slug, number=number, new=new)
+    slug = Controller.objects.get(id=target).slug
+    return Publication(controller=target, slug=slug, number=number, new=new)
 
 
-def _published(target: UUID, finished: Finished, actor: Actor, at: datetime, language: Language) -> int:
-    """Publish, unless a killed attempt has done so already."""
+def _published_already(target: UUID | None, finished: Finished) -> int:
+    """The number under which a killed attempt has published this very policy; 0 when none has."""
+    if target is None or finished.text is None:
+        return 0
     with looking_within(target):
-        done = PolicyVersion.objects.filter(digest=finished.text.digest if finished.text else "").first()
-    if done is not None:
-        return done.number
-    return publish_policy(controller=target, files=finished.files, actor=actor, at=at, language=language).number
+        done = PolicyVersion.objects.filter(digest=finished.text.digest).first()
+    return done.number if done else 0
 
 
-def _next_number(target: UUID | None) -> int:
+def _latest_number(target: UUID | None) -> int:
     if target is None:
-        return 1
+        return 0
     with looking_within(target):
-        return int(PolicyVersion.objects.aggregate(number=Max("number"))["number"] or 0) + 1
+        return int(PolicyVersion.objects.aggregate(number=Max("number"))["number"] or 0)
 
 
 def _held(controller: UUID, draft: UUID, actor: Actor, at: datetime) -> tuple[PolicyDraft, Held]:

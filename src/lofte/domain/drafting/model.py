@@ -44,6 +44,7 @@ class QuestionKind(StrEnum):
     PERIOD = "period"
     RIGHT = "right"
     UNBACKED = "unbacked"
+    MARKETING = "marketing"
     STATUTE = "statute"
     INTEREST = "interest"
     CHANNELS = "channels"

@@ -137,14 +137,20 @@ def _period(building: Building, id: str, asked: Asked, known: list[str], reply: 
         "action": reply.one("action", *RetentionAction),
         "label": {"sv": label, "en": label},
     }
-    if period and not period.startswith("PT"):
-        entry["period"] = period
+    if period:
+        entry["period"] = _in_days(period)
     return lambda: _kept(building, entry)
 
 
 def _kept(building: Building, entry: Table) -> None:
     hold_categories(building, entry["categories"])
     building.rows("retention").append(entry)
+
+
+def _in_days(period: str) -> str:
+    """Periods are counted in whole days: hours become the days that fit within them, one at the least."""
+    hours = re.fullmatch(r"PT(\d+)H", period)
+    return f"P{max(1, int(hours.group(1)) // 24)}D" if hours else period
 
 
 def _length(reply: Reply) -> str:

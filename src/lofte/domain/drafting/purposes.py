@@ -15,6 +15,8 @@ from lofte.domain.terms import Channel, LawfulBasis, Role
 
 KINDS = (QuestionKind.BASIS, QuestionKind.TWO_BASES, QuestionKind.CATEGORIES)
 WAYS = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
+MARKETING_BASES = (LawfulBasis.CONSENT, LawfulBasis.LEGITIMATE_INTERESTS)
+"""What may carry marketing (lint P23)."""
 LEAVE_OUT = "leave_out"
 
 
@@ -141,6 +143,9 @@ def ask_consequences(building: Building) -> None:
     """What each purpose's basis and data bring with them: a statute, an interest, ways, grounds."""
     special = frozenset(row["id"] for row in building.rows("categories") if row.get("special"))
     numbers = frozenset(row["id"] for row in building.rows("categories") if row.get("identity_number"))
+    for row in list(building.rows("activities")):
+        if row["marketing"] and row["basis"] not in MARKETING_BASES:
+            _secondary(building, row, QuestionKind.MARKETING)
     for row in building.rows("activities"):
         if row["basis"] == LawfulBasis.LEGAL_OBLIGATION and "statute" not in row:
             _secondary(building, row, QuestionKind.STATUTE)
@@ -169,6 +174,10 @@ def _secondary(building: Building, row: Table, kind: QuestionKind, categories: f
 
 def _secondary_fields(kind: QuestionKind) -> tuple[Field, ...]:
     match kind:
+        case QuestionKind.MARKETING:
+            return (
+                field("basis", Input.ONE, *terms("bases", MARKETING_BASES), option("no_marketing"), option(LEAVE_OUT)),
+            )
         case QuestionKind.STATUTE:
             return (field("statute", Input.TEXT),)
         case QuestionKind.INTEREST:
@@ -188,6 +197,8 @@ def _secondary_apply(
     building: Building, row: Table, kind: QuestionKind, categories: frozenset[str], reply: Reply
 ) -> Callable[[], None] | None:
     match kind:
+        case QuestionKind.MARKETING:
+            return _other_basis(building, row, reply)
         case QuestionKind.STATUTE:
             statute = reply.text("statute")
             return lambda: row.update(statute=statute)
@@ -198,6 +209,16 @@ def _secondary_apply(
             return lambda: _ways(building, row, ways)
         case _:
             return _ground(building, row, kind, categories, reply)
+
+
+def _other_basis(building: Building, row: Table, reply: Reply) -> Callable[[], None] | None:
+    match reply.one("basis", *MARKETING_BASES, "no_marketing", LEAVE_OUT):
+        case "no_marketing":
+            return lambda: row.update(marketing=False)
+        case "leave_out":
+            return lambda: _leave_out(building, row["id"])
+        case basis:
+            return lambda: row.update(basis=basis)
 
 
 def _interest(row: Table, reply: Reply) -> Callable[[], None]:
