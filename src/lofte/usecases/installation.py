@@ -28,7 +28,7 @@ from lofte.usecases.controls.registry import PROBES
 from lofte.usecases.notices import publish_policy
 
 SLUG, NAME = "installation", "Löfte"
-CANARY_NAMES = {canaries.SLUGS[0]: "Kanarie 1", canaries.SLUGS[1]: "Kanarie 2"}
+CANARY_NAMES = {canaries.SLUGS[0]: "Lockfågel 1", canaries.SLUGS[1]: "Lockfågel 2"}
 PLANTS = 1
 """Counts changes of what is planted. An installation with older plants is completed at the next start."""
 IN_FORCE_BEFORE = timedelta(days=400)
