@@ -26,12 +26,18 @@ from lofte.usecases.demo.letters import DRAFTS
 from lofte.usecases.demo.people import spreadsheet
 from lofte.usecases.messaging.newsletters import write_newsletter
 from lofte.usecases.notices import publish_policy
+from lofte.usecases.promises import run_controls
 from lofte.usecases.working import run_all_due
 
 AGENCY = "ekorren"
 FIRMS: dict[str, int] = {AGENCY: 160, "trillingen": 120, "tallbacken": 60, "masen": 40}
 """Policy directory and how many contacts its spreadsheet has; the last two are the agency's clients."""
 CLIENTS = ("tallbacken", "masen")
+ENDING, ENDS_IN = "masen", timedelta(days=20)
+"""The client whose engagement is about to end: after that nothing may be sent on its behalf (R05)."""
+LAPSING, LAPSE_IN = 9, timedelta(days=12)
+"""So many consents of the agency were given for a time that is soon over (R20)."""
+FAIR = "Ja, skicka nyhetsbrevet till mig fram till vårmässan."
 WORDS = "Listan kommer från vårt förra utskicksverktyg; anmälningar via formuläret och köp i butiken."
 
 
@@ -88,6 +94,9 @@ def seed(*, policies: Mapping[str, Mapping[str, str]], now: Callable[[], datetim
         )
     tell("controls")
     run_all_due(now=now)
+    for controller in controllers.values():
+        # They ran when the firms were new and empty; what the demo shows first is a proof about everybody in it.
+        run_controls(controller=controller, now=now)
     return Seeded(controllers=controllers, staff=people)
 
 
@@ -106,14 +115,20 @@ def _controllers(policies: Mapping[str, Mapping[str, str]], at: datetime) -> dic
         )
         publish_policy(controller=made[slug], files=files, actor=SYSTEM, at=at)
         if client:
-            _engage(made[slug], at)
+            _engage(made[slug], at, ending=slug == ENDING)
     return made
 
 
-def _engage(client: UUID, at: datetime) -> None:
+def _engage(client: UUID, at: datetime, *, ending: bool) -> None:
     signed = stockholm_day(instant=at) - timedelta(days=300)
     engagement = sign_engagement(
-        client=client, agreement="PUB-2026-01", agreement_signed=signed, starts=signed, actor=SYSTEM, at=at
+        client=client,
+        agreement="PUB-2026-01",
+        agreement_signed=signed,
+        starts=signed,
+        ends=stockholm_day(instant=at) + ENDS_IN if ending else None,
+        actor=SYSTEM,
+        at=at,
     )
     approve_instruction(
         client=client,
