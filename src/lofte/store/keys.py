@@ -20,6 +20,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from lofte.clock import monotonic
 from lofte.domain.errors import LofteError
 from lofte.store import keyfile
 from lofte.store.keyfile import REMEDY, EpochKey, KeyRing
@@ -57,15 +58,22 @@ class KeyProvider(Protocol):
 
 
 class FileProvider:
-    """Keys in one file. Reads it again when another process has changed it."""
+    """Keys in one file. Notices within a moment when another process has changed it, and reads it again."""
+
+    MOMENT = 0.5
+    """Seconds for which the file is not looked at again."""
 
     def __init__(self, *, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] = (0, 0)
         self._held: KeyRing | None = None
+        self._looked = 0.0
 
     def _ring(self) -> KeyRing:
+        held, now = self._held, monotonic()
+        if held is not None and now - self._looked < self.MOMENT:
+            return held
         try:
             status = self.path.stat()
             stamp = (status.st_mtime_ns, status.st_ino)
@@ -75,6 +83,7 @@ class FileProvider:
             if self._held is None or stamp != self._stamp:
                 self._held = keyfile.load(path=self.path)
                 self._stamp = stamp
+            self._looked = now
             return self._held
 
     def id(self) -> UUID:
@@ -102,6 +111,7 @@ class FileProvider:
         ring = keyfile.change(
             path=self.path, how=lambda held: keyfile.with_epoch(ring=held, controller=controller, today=today)
         )
+        self._looked = 0.0
         return ring.epochs[controller][-1]
 
     def destroy_epochs(self, *, controller: UUID, epochs: frozenset[int]) -> None:
@@ -110,6 +120,7 @@ class FileProvider:
             path=self.path,
             how=lambda held: keyfile.without_epochs(ring=held, controller=controller, epochs=epochs),
         )
+        self._looked = 0.0
 
 
 @dataclass(slots=True)
@@ -217,8 +228,11 @@ def current_epoch(*, controller: UUID) -> int:
 
 def epoch_cipher(*, controller: UUID, epoch: int) -> AESGCM:
     """The cipher of one epoch key. Raises LofteError when that key has been destroyed or never was in this file."""
-    held = _open()
-    key = next((one.key for one in held.provider.epochs(controller=controller) if one.epoch == epoch), None)
+    key = _epoch_key(controller=controller, epoch=epoch)
+    if key is None:
+        # Another process may have begun the epoch just now.
+        forget()
+        key = _epoch_key(controller=controller, epoch=epoch)
     if key is None:
         raise LofteError.of(
             "key_epoch_missing",
@@ -226,10 +240,18 @@ def epoch_cipher(*, controller: UUID, epoch: int) -> AESGCM:
             place=str(controller),
             remedy="It was destroyed in rotation, or the key file is older than the database: " + REMEDY,
         )
-    found = held.ciphers.get(key)
+    ciphers = _open().ciphers
+    found = ciphers.get(key)
     if found is None:
-        found = held.ciphers[key] = AESGCM(key)
+        found = ciphers[key] = AESGCM(key)
     return found
+
+
+def _epoch_key(*, controller: UUID, epoch: int) -> bytes | None:
+    for one in _open().provider.epochs(controller=controller):
+        if one.epoch == epoch:
+            return one.key
+    return None
 
 
 def admit(*, controller: UUID, at: datetime) -> None:
