@@ -32,9 +32,9 @@ class Prepared:
     versions: tuple[UUID, ...]
     sealed: Mapping[UUID, Sealed]
     ledger: Mapping[UUID, Said]
-    events: Mapping[Event, tuple[Any, ...]]
-    folds: Mapping[Said, list[tuple[Any, ...]]]
-    """Equal ledgers have equal standing: rows of (policy, purpose, channel, bits, until)."""
+    events: Mapping[UUID, list[tuple[tuple[Any, ...], tuple[Any, ...]]]]
+    """Each in two parts: between them stands when it was recorded, after them its evidence."""
+    standing: Mapping[UUID, list[tuple[Any, ...]]]
     until: datetime | None
 
 
@@ -48,12 +48,20 @@ def prepare(*, newcomers: Sequence[Newcomer], ledger: Mapping[UUID, Said], sourc
         if said not in folds:
             folds[said], until = _folded(said, versions, at)
             first = min(first, until)
+    columns = {event: standing.columns(event=event) for event in {one for said in folds for one in said}}
+    own = rows.key(current())
+    keys = {subject: rows.key(subject) for subject in ledger}
     return Prepared(
         versions=tuple(one.id for one in versions),
         sealed={one.subject: one for one in vault.seal(newcomers=newcomers, at=at, admission=source)},
         ledger=ledger,
-        events={event: standing.columns(event=event) for event in {one for said in folds for one in said}},
-        folds=folds,
+        events={
+            subject: [
+                ((own, keys[subject], rows.key(new_id()), columns[event][0]), columns[event][1:]) for event in said
+            ]
+            for subject, said in ledger.items()
+        },
+        standing={subject: [(own, keys[subject], *row) for row in folds[said]] for subject, said in ledger.items()},
         until=None if first >= FAR else first,
     )
 
@@ -79,16 +87,13 @@ def write(*, prepared: Prepared, entries: Mapping[UUID, UUID], more: Mapping[UUI
         return
     vault.insert(made=[prepared.sealed[subject] for subject in entries])
     alike = prepared.versions == tuple(one.id for one in policies.standing_under(at=at))
-    straight = {subject: rows.key(subject) for subject in entries if alike and not more.get(subject)}
-    own, now = rows.key(current()), rows.instant(system_now())
+    straight = {subject: rows.key(entry) for subject, entry in entries.items() if alike and not more.get(subject)}
+    now = rows.instant(system_now())
     events = [
-        (own, key, rows.key(new_id()), happened, now, *rest, rows.key(entries[subject]))
-        for subject, key in straight.items()
-        for happened, *rest in map(prepared.events.__getitem__, prepared.ledger[subject])
+        (*first, now, *rest, proof) for subject, proof in straight.items() for first, rest in prepared.events[subject]
     ]
     rows.execute_many(standing.INSERT_EVENT, events)
-    stands = [(own, key, *row) for subject, key in straight.items() for row in prepared.folds[prepared.ledger[subject]]]
-    rows.execute_many(standing.UPSERT, stands)
+    rows.execute_many(standing.UPSERT, [row for subject in straight for row in prepared.standing[subject]])
     if prepared.until is not None:
         work.plan_no_later(kind=standing.FOLD, thing=current(), due_at=prepared.until)
     others = {one: (*prepared.ledger[one], *more.get(one, ())) for one in entries if one not in straight}

@@ -1,4 +1,4 @@
-"""The rows of a file until they are settled: some hundred to a row of ours, encrypted under the controller's key.
+"""The rows of a file until they are settled: fifty to a row of ours, encrypted under the controller's key.
 
 A chunk is bound to its import and to the number of its first row, so that none can be moved or swapped.
 """
@@ -15,7 +15,7 @@ from lofte.domain.states import ImportRowState
 from lofte.store import rows, vault
 from lofte.store.scopes import current
 
-ROWS = 100
+ROWS = 50
 """Rows of the file in one chunk."""
 INSERT = (
     "INSERT INTO import_row (controller_id, source_id, number, state, sealed, subject_id) "

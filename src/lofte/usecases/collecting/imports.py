@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from lofte.domain.collecting.columns import Column
 from lofte.domain.collecting.statement import Statement
 from lofte.domain.errors import LofteError
 from lofte.domain.states import ImportState
 from lofte.domain.terms import Channel, LawfulBasis, SourceKind
+from lofte.store import rows
 from lofte.store.models import Import
-from lofte.store.scopes import reading
+from lofte.store.scopes import current, reading
 
 BUSY = (ImportState.STAGING, ImportState.STAGED, ImportState.ACTIVATING, ImportState.DISCARDING)
 """States in which an import has the controller's register to itself, so that no two bring the same person."""
@@ -122,6 +125,17 @@ def alone(*, source: UUID, states: Collection[ImportState], doing: str) -> Impor
             remedy="Look at it once more; somebody else may have been faster.",
         )
     return row
+
+
+def held(*, source: UUID, state: ImportState) -> bool:
+    """Whether the import is in this state, which then cannot change before this step commits."""
+    locked = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    return bool(
+        rows.fetch(
+            f"SELECT 1 FROM import WHERE controller_id = %s AND id = %s AND state = %s{locked}",  # noqa: S608  # a constant
+            (rows.key(current()), rows.key(source), state.value),
+        )
+    )
 
 
 def unknown() -> LofteError:

@@ -1,4 +1,4 @@
-"""Staging: some hundred rows at a time become subjects whom nobody sees yet, until the whole file is settled.
+"""Staging: some fifty rows at a time become subjects whom nobody sees yet, until the whole file is settled.
 
 A step reads its rows without any lock, and writes what became of them in one short transaction. The chunk of the file
 goes in that transaction, so a step that is killed leaves everything as it was, and none is done twice.
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
 from uuid import UUID
-
-from django.db.models import F
 
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.calendar import stockholm_day
@@ -36,13 +34,17 @@ from lofte.store.vault import Newcomer
 from lofte.usecases.collecting import chunks
 from lofte.usecases.collecting.candidates import Identifier, known_at
 from lofte.usecases.collecting.chunks import Chunk, FileRow
-from lofte.usecases.collecting.imports import columns_of, statement_of
+from lofte.usecases.collecting.imports import columns_of, held, statement_of
 from lofte.usecases.collecting.sorting import IDENTIFIERS, Fault, Ground, Sorted, sort
 
-PAUSE_SECONDS = 0.005
+PAUSE_SECONDS = 0.003
 """Between two steps, so that whoever waits for SQLite's write lock gets it."""
 AT_ONCE = 1
 """Chunks in one step."""
+COUNT = (
+    "UPDATE import SET settled = settled + %s, staged = staged + %s, merged = merged + %s, refused = refused + %s "
+    "WHERE controller_id = %s AND id = %s"
+)
 REFUSAL = (
     "INSERT INTO import_refusal (controller_id, source_id, number, field, code) VALUES (%s, %s, %s, %s, %s) "
     "ON CONFLICT DO NOTHING"
@@ -62,6 +64,16 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is the same for every row of an import under one policy version."""
+
+    columns: tuple[Column, ...]
+    terms: Terms
+    homes: Homes
+    policy: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Rows that were read, each as a newcomer worked out ahead, and what is the same for all of them."""
 
@@ -70,16 +82,16 @@ class Batch:
     newcomers: Mapping[int, UUID]
     """The row's number → the id that its subject gets if it is somebody new."""
     prepared: Prepared
-    terms: Terms
-    homes: Homes
+    plan: Plan
     at: datetime
 
 
 def stage_all(*, controller: UUID, source: UUID, now: Callable[[], datetime], go_on: Callable[[], bool]) -> bool:
     """Stage to the end; False when `go_on` stopped it before."""
-    opened = _open(controller, source, now())
+    opened, plan = _open(controller, source, now()), None
     while opened is not None:
-        opened = _step(controller, source, opened, now())
+        plan = _plan(controller, source, now(), plan)
+        opened = _step(controller, source, opened, plan, now())
         if opened is not None and not go_on():
             return False
         sleep(PAUSE_SECONDS)
@@ -89,7 +101,9 @@ def stage_all(*, controller: UUID, source: UUID, now: Callable[[], datetime], go
 def stage_step(*, controller: UUID, source: UUID, at: datetime) -> bool:
     """Settle some more rows; False when there is nothing (more) to stage."""
     opened = _open(controller, source, at)
-    return opened is not None and _step(controller, source, opened, at) is not None
+    if opened is None:
+        return False
+    return _step(controller, source, opened, _plan(controller, source, at, None), at) is not None
 
 
 def _open(controller: UUID, source: UUID, at: datetime) -> Opened | None:
@@ -107,11 +121,21 @@ def _next(source: UUID) -> Opened:
     return Opened(chunks=tuple(found), lines=lines)
 
 
-def _step(controller: UUID, source: UUID, opened: Opened, at: datetime) -> Opened | None:
+def _plan(controller: UUID, source: UUID, at: datetime, known: Plan | None) -> Plan:
+    """The plan, made anew only where another policy version has come into force."""
+    with reading(controller):
+        policy = policies.at_instant(at=at).id
+        if known is not None and known.policy == policy:
+            return known
+        row = Import.objects.get(id=source)
+        return Plan(
+            columns=columns_of(row=row), terms=terms_of(row=row, at=at), homes=homes_of(row=row, at=at), policy=policy
+        )
+
+
+def _step(controller: UUID, source: UUID, opened: Opened, plan: Plan, at: datetime) -> Opened | None:
     """Read and encrypt without a lock, then write in one short transaction; the rows of the next step, or None."""
-    batch = _prepare(controller, source, opened, at)
-    if batch is None:
-        return None
+    batch = _prepare(controller, source, opened, plan, at)
     try:
         with recording(controller=controller, actor=SYSTEM, at=at, act=Act.IMPORT_STAGED) as record:
             return _settle(source, batch, record)
@@ -119,29 +143,25 @@ def _step(controller: UUID, source: UUID, opened: Opened, at: datetime) -> Opene
         return _open(controller, source, at)
 
 
-def _prepare(controller: UUID, source: UUID, opened: Opened, at: datetime) -> Batch | None:
+def _prepare(controller: UUID, source: UUID, opened: Opened, plan: Plan, at: datetime) -> Batch:
+    terms, kept = plan.terms, plan.homes
+    read = tuple(
+        read_row(row=number, cells=cells, columns=plan.columns, today=terms.today) for number, cells in opened.lines
+    )
+    newcomers: dict[int, Newcomer] = {}
+    ledger: dict[UUID, tuple[Event, ...]] = {}
+    for contact in read:
+        if isinstance(contact, Contact):
+            newcomers[contact.row] = made = _newcomer(contact, terms, kept)
+            ledger[made.id] = events_of(contact=contact, terms=terms, kept=kept.kept)
     with reading(controller):
-        row = Import.objects.filter(id=source, state=ImportState.STAGING).first()
-        if row is None:
-            return None
-        terms, kept, columns = terms_of(row=row, at=at), homes_of(row=row, at=at), columns_of(row=row)
-        read = tuple(
-            read_row(row=number, cells=cells, columns=columns, today=terms.today) for number, cells in opened.lines
-        )
-        newcomers: dict[int, Newcomer] = {}
-        ledger: dict[UUID, tuple[Event, ...]] = {}
-        for contact in read:
-            if isinstance(contact, Contact):
-                newcomers[contact.row] = made = _newcomer(contact, terms, kept)
-                ledger[made.id] = events_of(contact=contact, terms=terms, kept=kept.kept)
         prepared = prepare(newcomers=tuple(newcomers.values()), ledger=ledger, source=source, at=at)
     return Batch(
         opened=opened,
         read=read,
         newcomers={number: one.id for number, one in newcomers.items()},
         prepared=prepared,
-        terms=terms,
-        homes=kept,
+        plan=plan,
         at=at,
     )
 
@@ -182,14 +202,13 @@ def homes_of(*, row: Import, at: datetime) -> Homes:
 
 
 def _settle(source: UUID, batch: Batch, record: Recording) -> Opened | None:
-    row = Import.objects.select_for_update(no_key=True).filter(id=source, state=ImportState.STAGING).first()
-    if row is None:
+    if not held(source=source, state=ImportState.STAGING):
         record.entry(thing=source, detail={"rows": 0})
         return None
     settled = batch.opened.chunks
     if not settled:
         Import.objects.filter(id=source).update(state=ImportState.STAGED)
-        record.entry(thing=source, detail={"rows": row.rows, "refused": row.refused, "done": True})
+        record.entry(thing=source, detail={"rows": 0, "done": True})
         return None
     if chunks.drop(source=source, chunks=settled) != len(settled):
         raise _TakenError
@@ -197,10 +216,9 @@ def _settle(source: UUID, batch: Batch, record: Recording) -> Opened | None:
     _admit(source, batch, done, record)
     _keep_for_later(source, batch, done)
     write_refusals(source=source, faults=done.faults)
+    # In the order of COUNT.
     counts = {"staged": len(done.new), "merged": len(done.merged), "refused": done.refused}
-    Import.objects.filter(id=source).update(
-        settled=F("settled") + len(batch.read), **{name: F(name) + count for name, count in counts.items()}
-    )
+    rows.execute(COUNT, (len(batch.read), *counts.values(), rows.key(current()), rows.key(source)))
     following = _next(source)
     looked = {"first": settled[0].number, "rows": len(batch.read), "opened": len(following.lines)}
     record.entry(thing=source, detail={**looked, **counts})
@@ -210,11 +228,11 @@ def _settle(source: UUID, batch: Batch, record: Recording) -> Opened | None:
 def _ground(source: UUID, batch: Batch, record: Recording) -> Ground:
     contacts = [one for one in batch.read if isinstance(one, Contact)]
     addresses = {found for one in contacts if (found := identifier(contact=one)) is not None}
-    known = known_at(source=source, identifiers=addresses, homes=batch.homes, record=record)
+    known = known_at(source=source, identifiers=addresses, homes=batch.plan.homes, record=record)
     there = {one.subject for held in known.values() for one in held if not one.staged}
     return Ground(
-        terms=batch.terms,
-        homes=batch.homes,
+        terms=batch.plan.terms,
+        homes=batch.plan.homes,
         known=known,
         blocked=_blocked(contacts),
         facts=facts.many(subjects=tuple(there), at=batch.at) if there else {},
@@ -225,8 +243,8 @@ def _blocked(contacts: Sequence[Contact]) -> dict[Identifier, Sequence[BlockFoun
     found: dict[Identifier, Sequence[BlockFound]] = {}
     for column, kind in IDENTIFIERS.items():
         values = {one.fields[column] for one in contacts if column in one.fields}
-        for value, held in blocks.found_many(kind=kind, values=values).items() if values else ():
-            found[kind, value] = held
+        for value, met in blocks.found_many(kind=kind, values=values).items() if values else ():
+            found[kind, value] = met
     return found
 
 
@@ -237,7 +255,7 @@ def _admit(source: UUID, batch: Batch, done: Sorted, record: Recording) -> None:
     for contact, blocked in done.new:
         subject = batch.newcomers[contact.row]
         detail: dict[str, Detail] = {"row": contact.row}
-        if proof_for(contact=contact, terms=batch.terms) is not None:
+        if proof_for(contact=contact, terms=batch.plan.terms) is not None:
             detail["proof"] = hashlib.sha256(contact.consent_text.encode()).hexdigest()
         entries[subject] = record.entry(act=Act.SUBJECT_ADMITTED, subject=subject, thing=source, detail=detail)
         if blocked:
