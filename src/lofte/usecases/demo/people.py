@@ -122,7 +122,8 @@ def _shared(domain: str, today: date) -> Iterator[tuple[str, ...]]:
 def _broken(domain: str, today: date) -> Iterator[tuple[str, ...]]:
     yield _row(given="Stina", family="Snabel", email=f"stina(at){domain}", consent=_day(today, 30), wording=WORDING)
     yield _row(given="Tom", family="Tomsson", email="")
-    yield _row(given="Dubbla", family="Dorotea", email=f"kontakt0@{domain}", consent=_day(today, 20), wording=WORDING)
+    # The same person as in the first row: a duplicate. Another name at the address would be somebody who shares it.
+    yield _row(given=GIVEN[0], family=FAMILY[0], email=f"kontakt0@{domain}", consent=_day(today, 20), wording=WORDING)
     yield _row(given="Framtid", family="Frida", email=f"framtid@{domain}", consent="2031-01-01", wording=WORDING)
     yield _row(given="Datum", family="Dag", email=f"dag@{domain}", consent="i våras", wording=WORDING)
     yield _row(given="Kort", family="Nummer", email=f"kort@{domain}", phone="12")
