@@ -1,0 +1,211 @@
+"""Reading a policy in, as whoever sits at the console meets it: forms alone, step by step, only what is theirs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from lofte.domain.states import StaffRole
+from lofte.queries import reading as queries
+from lofte.store.models import Controller, PolicyDraft
+from lofte.store.scopes import within
+from lofte.usecases.staff import installation
+from tests import world
+from tests.faces import firms
+from tests.usecases.filling_in import answers
+from tests.usecases.test_reading_flow import TEXT, reader
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PAGES = ("reading-report", "reading-questions", "reading-text", "reading-publish")
+
+
+def read_in(client: Client, text: str = TEXT, whose: str = "new") -> str:
+    """Paste a text; the id of its draft."""
+    answer = client.post(reverse("console:reading"), {"text": text, "for": whose})
+    assert answer.status_code == 302, answer.content.decode()[-500:]
+    return answer["Location"].rsplit("/", 1)[-1]
+
+
+def page(client: Client, name: str, draft: str) -> str:
+    answer = client.get(reverse(f"console:{name}", args=[draft]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def answer_all(client: Client, staff, draft: str) -> None:
+    """Fill the form in as it is shown and save it, until it asks for nothing more."""
+    for _ in range(4):
+        found = queries.opened(draft=UUID(draft), reader=reader(staff), at=world.AT)
+        assert found is not None
+        if not found.finished.open:
+            return
+        shown = page(client, "reading-questions", draft)
+        form: dict[str, list[str]] = {"asked": re.findall(r'name="asked" value="([^"]+)"', shown)}
+        for key, values in answers(found.finished).items():
+            for name, given in values.items():
+                assert not given or f'name="{key}.{name}"' in shown, (key, name)
+                form[f"{key}.{name}"] = list(given)
+        for question in found.finished.questions:
+            for name, given in question.given.items():
+                form.setdefault(f"{question.key}.{name}", list(given))
+        assert client.post(reverse("console:reading-questions", args=[draft]), form).status_code == 302
+
+
+def docx(text: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines() if line)
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{lines}</w:body></w:document>')
+    return held.getvalue()
+
+
+def test_a_pasted_policy_becomes_a_company_with_a_notice_that_anyone_can_read(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    report = page(client, "reading-report", draft)
+    assert "Vi behandlar namn och e-postadress för att skicka nyhetsbrev till dig." in report
+    assert "Kräver ett beslut" in report
+    answer_all(client, firm.staff[StaffRole.OWNER], draft)
+    compared = page(client, "reading-publish", draft)
+    assert "Inget hindrar publicering" in compared
+    assert "Älvsands Snickeri AB, org.nr 556036-0793" in compared
+    published = client.post(reverse("console:reading-publish", args=[draft]), {"slug": "alvsand"}, follow=True)
+    shown = published.content.decode()
+    assert "Publicerad för Älvsands Snickeri AB" in shown
+    assert reverse("notice", args=["alvsand"]) in shown
+    assert "nyhetsbrev till dig" in Client().get(reverse("notice", args=["alvsand"])).content.decode()
+    for name in ("policy", "newsletters", "imports", "overview"):
+        assert "Älvsands Snickeri AB" in client.get(reverse(f"console:{name}")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("policy.txt", TEXT.encode()),
+        ("policy.txt", TEXT.encode("cp1252")),
+        ("policy.md", TEXT.encode()),
+        ("policy.html", f"<!doctype html><title>x</title><body><p>{TEXT}</p></body>".encode()),
+        ("policy.docx", docx(TEXT)),
+    ],
+    ids=["text", "windows", "markdown", "html", "word"],
+)
+def test_every_kind_of_document_is_read(firm, sign_in, name: str, data: bytes) -> None:
+    client = sign_in(StaffRole.OFFICER)
+    answer = client.post(
+        reverse("console:reading"), {"file": SimpleUploadedFile(name, data), "for": "own"}, follow=True
+    )
+    assert answer.status_code == 200
+    assert "Älvsands Snickeri AB" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("policy.pdf", b"%PDF-1.4 nothing of the kind", "gick inte att göra om till text"),
+        ("policy.docx", b"PK\x03\x04 no archive", "gick inte att göra om till text"),
+        ("policy.txt", b"\x00\x01\x02" * 99, "kan vara inskannat"),
+        ("policy.txt", b"", "Varken fil eller text kom fram"),
+    ],
+    ids=["pdf", "word", "binary", "empty"],
+)
+def test_what_cannot_be_read_is_told_in_the_reader_s_language_and_nothing_is_kept(
+    firm, sign_in, name: str, data: bytes, told: str
+) -> None:
+    client = sign_in(StaffRole.OWNER)
+    answer = client.post(reverse("console:reading"), {"file": SimpleUploadedFile(name, data), "for": "new"})
+    assert answer.status_code == 400
+    assert told in answer.content.decode()
+    with within(installation()):
+        assert not PolicyDraft.objects.exists()
+
+
+def test_a_wrong_answer_is_shown_at_its_field_and_an_answer_is_saved_without_leaving_the_page(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    shown = page(client, "reading-questions", draft)
+    key = next(one for one in re.findall(r'name="asked" value="([^"]+)"', shown) if one.startswith("valid_from"))
+    where = reverse("console:reading-questions", args=[draft])
+    answer = client.post(where, {"asked": key, f"{key}.day": "igår"}, headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert 'id="left"' in answer.content.decode()
+    assert "Det är ingen dag." in page(client, "reading-questions", draft)
+    client.post(where, {"asked": key, f"{key}.day": "2026-11-01"})
+    again = page(client, "reading-questions", draft)
+    assert "Det är ingen dag." not in again
+    assert 'value="2026-11-01"' in again
+
+
+def test_what_hinders_publishing_leads_to_the_answer_or_the_text(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, TEXT.replace("Integritetsskyddsmyndigheten (IMY)", "Datainspektionen"))
+    answer_all(client, firm.staff[StaffRole.OWNER], draft)
+    shown = page(client, "reading-publish", draft)
+    assert "Integritetsskyddsmyndigheten" in shown
+    assert "L02" in shown
+    assert "Inget hindrar publicering" not in shown
+    refused = client.post(reverse("console:reading-publish", args=[draft]), {"slug": "alvsand"})
+    assert refused.status_code == 400
+    assert not Controller.objects.filter(slug="alvsand").exists()
+    changed = client.post(reverse("console:reading-text", args=[draft]), {"text": TEXT})
+    assert changed.status_code == 302
+    assert "Inget hindrar publicering" in page(client, "reading-publish", draft)
+
+
+@pytest.mark.parametrize("role", [StaffRole.MARKETER, StaffRole.SALES, StaffRole.AUDITOR])
+def test_reading_in_is_for_owners_and_officers(firm, sign_in, role: StaffRole) -> None:
+    draft = read_in(sign_in(StaffRole.OWNER), whose="own")
+    client = sign_in(role)
+    for name, arguments in (("reading", []), ("reading-beside", []), *((one, [draft]) for one in PAGES)):
+        assert client.get(reverse(f"console:{name}", args=arguments)).status_code == 403
+    assert reverse("console:reading") not in client.get(reverse("console:overview")).content.decode()
+
+
+def test_another_s_draft_is_not_there(firm, sign_in) -> None:
+    """The owner of a company not here yet, a colleague, and whoever works for another controller."""
+    owner, colleague = sign_in(StaffRole.OWNER), sign_in(StaffRole.OFFICER)
+    elsewhere = world.AT
+    outsider = firms.staff.add_staff(
+        email="cia@trillingen.example", name="Cia Ask", language="sv", actor=world.SYSTEM, at=elsewhere
+    )
+    firms.staff.grant_role(
+        staff=outsider, role=StaffRole.OWNER, controller=firm.other, actor=world.SYSTEM, at=elsewhere
+    )
+    stranger = firms.enter(outsider)
+    for_new, for_own = read_in(owner), read_in(owner, whose="own")
+    assert colleague.get(reverse("console:reading-report", args=[for_own])).status_code == 200
+    for client, draft in ((colleague, for_new), (stranger, for_new), (stranger, for_own)):
+        for name in PAGES:
+            assert client.get(reverse(f"console:{name}", args=[draft])).status_code == 404
+        assert client.post(reverse("console:reading-discard", args=[draft])).status_code == 404
+        assert client.get(reverse("console:reading-beside"), {"a": f"draft-{draft}"}).status_code == 404
+    assert stranger.get(reverse("console:reading-beside"), {"a": "notice-sv-ekorren"}).status_code == 404
+
+
+def test_a_draft_can_be_thrown_away(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    assert client.post(reverse("console:reading-discard", args=[draft])).status_code == 302
+    assert client.get(reverse("console:reading-report", args=[draft])).status_code == 404
+
+
+def test_two_documents_side_by_side_show_both_sentences_of_what_differs(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    where = reverse("console:reading-beside")
+    assert f'value="draft-{draft}"' in client.get(where).content.decode()
+    shown = client.get(where, {"a": f"draft-{draft}", "b": "notice-sv-ekorren"}).content.decode()
+    assert "Säger inget om det." in shown
+    same = client.get(where, {"a": f"draft-{draft}", "b": f"draft-{draft}"}).content.decode()
+    assert "De skiljer sig på 0 punkter" in same
+
+
+@pytest.mark.parametrize("key", ["draft-", "draft-x", "notice-sv-nobody", "notice-no-ekorren", "other", "notice"])
+def test_a_document_that_is_none_is_not_found(firm, sign_in, key: str) -> None:
+    assert sign_in(StaffRole.OWNER).get(reverse("console:reading-beside"), {"a": key}).status_code == 404
