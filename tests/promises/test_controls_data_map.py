@@ -71,6 +71,14 @@ def test_a_table_that_somebody_made_by_hand_is_found() -> None:
 
 
 @pytest.mark.sqlite
+def test_a_view_is_a_table_too() -> None:
+    ours = proving.firm()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW everybody AS SELECT id AS who FROM subject")
+    assert [one.place for one in proving.examined(CONTROL, ours).findings] == ["everybody.who"]
+
+
+@pytest.mark.sqlite
 def test_a_column_that_somebody_added_by_hand_is_found() -> None:
     ours = proving.firm()
     with connection.cursor() as cursor:

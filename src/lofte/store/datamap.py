@@ -16,8 +16,21 @@ from django.apps import apps
 from django.db import connection, models
 
 from lofte.domain.errors import LofteError, Problem
+from lofte.store import rows
 
 FILE = "data_map.toml"
+COLUMNS_SQL = {
+    # Every table and view, also those that the product's role may not read.
+    "sqlite": (
+        "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c "
+        "WHERE t.type IN ('table', 'view') AND substr(t.name, 1, 7) <> 'sqlite_'"
+    ),
+    "postgresql": (
+        "SELECT t.relname, c.attname FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid "
+        "WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p', 'v', 'm', 'f') "
+        "AND c.attnum > 0 AND NOT c.attisdropped"
+    ),
+}
 
 
 class FieldClass(StrEnum):
@@ -88,10 +101,8 @@ def installed() -> frozenset[Column]:
         for one in model._meta.local_concrete_fields
         if one.column is not None and model._meta.managed
     }
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            for column in connection.introspection.get_table_description(cursor, table):
-                known.setdefault((table, column.name), False)
+    for table, column in rows.fetch(COLUMNS_SQL[connection.vendor]):
+        known.setdefault((table, column), False)
     return frozenset(Column(table=table, name=name, bytes_only=raw) for (table, name), raw in known.items())
 
 
