@@ -45,8 +45,12 @@ def durations(sentence: Sentence) -> list[tuple[str, int, int]]:
 
 
 def iso_duration(number: int, unit: str) -> str:
-    """`7, "Y"` → P7Y; business days count as days; hours and minutes take a T."""
+    """`7, "Y"` → P7Y; business days count as days; hours and minutes take a T; a half-year is six months."""
     match unit:
+        case "HY":
+            return f"P{6 * number}M"
+        case "Q":
+            return f"P{3 * number}M"
         case "H":
             return f"PT{number}H"
         case "MIN":
