@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -58,3 +59,13 @@ def enter(member: UUID) -> Client:
 def demo(*, on: bool) -> object:
     """The settings of a demo installation, or of any other."""
     return replace(settings.LOFTE, demo=on)
+
+
+def fill(marketer: Client) -> None:
+    """An upload and a written newsletter, so that their lists have a row to follow."""
+    content = "Namn;E-post\nÅsa Öberg;asa@example.com\n".encode("cp1252")
+    assert marketer.post(reverse("console:imports"), {"file": SimpleUploadedFile("k.csv", content)}).status_code == 302
+    given = {"title": "Vårbrev", "purpose": "newsletter", "language": "sv"}
+    page = marketer.post(reverse("console:newsletters"), given).headers["Location"]
+    written = {"title": "Vårbrev", "subject_line": "Tre idéer", "preheader": "", "body": "# Hej\n\nEn rad."}
+    assert marketer.post(page, written).status_code == 302

@@ -36,7 +36,6 @@ from lofte.usecases import reading_flow
 FILE_MOST = 20 * 1024 * 1024
 """Bytes of a document: the longest policies have a hundredth of it as text, and pictures may weigh."""
 NEW = "new"
-PASTED = "text.txt"
 Context = Mapping[str, Any]
 
 
@@ -104,11 +103,11 @@ def _document(request: HttpRequest) -> tuple[bytes, str]:
     if given is not None and given.size:
         if given.size > FILE_MOST:
             raise LofteError.of("document.too_large", "The file is larger than 20 MiB.", place="file")
-        return bytes(given.read()), given.name or PASTED
+        return bytes(given.read()), given.name or "file"
     pasted = request.POST.get("text", "")
     if not pasted.strip():
         raise LofteError.of("document.missing", "Neither a file nor a text came.", place="file")
-    return pasted.encode("utf-8", "replace"), PASTED
+    return pasted.encode("utf-8", "replace"), ""
 
 
 def _told(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
