@@ -26,7 +26,7 @@ from lofte.store.models import (
     Subject,
 )
 from lofte.store.scopes import reading
-from lofte.usecases.collecting.activating import activate, discard_step, unmark_step
+from lofte.usecases.collecting.activating import activate, discard_step, sharing_step, unmark_step
 from lofte.usecases.collecting.files import upload
 from lofte.usecases.collecting.joining import join_step
 from lofte.usecases.collecting.staging import stage_step
@@ -86,6 +86,7 @@ def settle(controller: UUID, source: UUID, at: datetime = AT) -> None:
 
 def follow(controller: UUID, source: UUID, at: datetime = AT) -> None:
     """What the worker does after an activation."""
+    run(sharing_step, controller, source, at)
     run(join_step, controller, source, at)
     after = unmark_step(controller=controller, source=source, after=None, at=at)
     while after is not None:

@@ -16,7 +16,7 @@ from lofte.domain.errors import LofteError
 from lofte.domain.standing.events import ConsentWithdrawn, ErasureRequested, Objected, RestrictionSet
 from lofte.domain.states import BlockReason, IdentifierKind, ImportState
 from lofte.domain.terms import Channel, LawfulBasis, PersonType, SourceKind
-from lofte.store import blocks
+from lofte.store import admissions, blocks
 from lofte.store.evidence import recording
 from lofte.store.models import Block, Entry, Import, ImportRefusal, ImportRow, StandingEvent, Subject, VaultDocument
 from lofte.store.scopes import within
@@ -505,6 +505,21 @@ def test_a_newcomers_no_binds_the_one_who_was_at_the_address_before(ekorren):
     assert audience(ekorren)["reached"] == 0
     follow(ekorren, source)
     assert audience(ekorren) == {"SHARED_STRICTEST": 1, "OBJ_DM": 1, "reached": 0}
+    assert not differences(ekorren)
+
+
+def test_many_who_share_an_address_are_folded_in_short_steps(ekorren, monkeypatch):
+    monkeypatch.setitem(admissions.fold_sharing.__kwdefaults__, "limit", 3)
+    names = ("Åsa", "Bo", "Cilla")
+    rows = [
+        person(name, f"hemma{n}@kund.example", f"{YES};;;{'ja' if name == 'Bo' else ''}")
+        for n in range(4)
+        for name in names
+    ]
+    source = stage(ekorren, sheet(*rows))
+    confirm(ekorren, source)
+    settle(ekorren, source)
+    assert audience(ekorren) == {"SHARED_STRICTEST": 8, "OBJ_DM": 4, "reached": 0}
     assert not differences(ekorren)
 
 

@@ -18,10 +18,10 @@ import pytest
 from lofte.domain.acts import SYSTEM
 from lofte.domain.errors import LofteError
 from lofte.domain.states import ImportState
-from lofte.store import keyfile, rows
+from lofte.store import admissions, keyfile, rows
 from lofte.store.models import Import
 from lofte.store.scopes import within
-from lofte.usecases.collecting import chunks, files, staging
+from lofte.usecases.collecting import activating, chunks, files, staging
 from lofte.usecases.collecting.activating import activate, discard, discard_step
 from lofte.usecases.collecting.files import upload
 from lofte.usecases.collecting.imports import import_view
@@ -199,7 +199,9 @@ def test_two_workers_at_one_import_settle_each_row_once(monkeypatch, small_chunk
 
 
 @pytest.mark.django_db
-def test_the_worker_does_all_of_it_and_may_stop_between_two_steps(small_chunks):
+def test_the_worker_does_all_of_it_and_may_stop_between_two_steps(monkeypatch, small_chunks):
+    monkeypatch.setattr(activating, "UNMARKED_AT_ONCE", 1)
+    monkeypatch.setitem(admissions.fold_sharing.__kwdefaults__, "limit", 1)
     undisturbed = peopled()
     settle(undisturbed, stage(undisturbed, CONTENT))
     controller = peopled("another")

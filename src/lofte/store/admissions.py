@@ -11,42 +11,60 @@ from datetime import datetime
 from uuid import UUID
 
 from lofte.domain.states import ImportState
-from lofte.store import rows, standing, vault
+from lofte.store import blind, rows, standing, vault
 from lofte.store.models import Import
 from lofte.store.scopes import current
 
 BATCH = 1000
+SHARING = 100
+"""Subjects that share an address folded in one step, with all whom they share it with."""
 
 
 def activate(*, source: UUID, at: datetime) -> bool:
     """Make a staged import's subjects real, from the commit on; False when it is not staged (any more).
 
-    Who shares an address with one of them is folded anew in the same step, since what one says binds the other (R10).
+    Who shares an address with one of them is folded anew, since what one says binds the other (R10): the first in the
+    same step, so that it stays short, and the rest by `fold_sharing`. Until then their counts in an audience may be too
+    kind; no letter leaves by them, since each claim decides from the ledger.
     """
     changed = Import.objects.filter(id=source, state=ImportState.STAGED).update(
         state=ImportState.ACTIVATING, activated_at=at
     )
     if not changed:
         return False
+    fold_sharing(source=source, at=at)
+    return True
+
+
+def fold_sharing(*, source: UUID, at: datetime, after: UUID | None = None, limit: int = SHARING) -> UUID | None:
+    """Fold some more of an activated import's subjects anew that share an address, and whom they share it with.
+
+    The last of them, or None when all have been.
+    """
     own = rows.key(current())
     found = rows.fetch(
-        "SELECT a.subject_id, a.other_id FROM shared_address a JOIN subject s ON s.controller_id = a.controller_id "
-        "AND s.id = a.subject_id WHERE a.controller_id = %s AND s.admission_id = %s",
-        (own, rows.key(source)),
+        "SELECT DISTINCT a.subject_id FROM shared_address a JOIN subject s ON s.controller_id = a.controller_id "
+        "AND s.id = a.subject_id WHERE a.controller_id = %s AND s.admission_id = %s AND a.subject_id > %s "
+        "ORDER BY a.subject_id LIMIT %s",
+        (own, rows.key(source), rows.key(after or UUID(int=0)), limit),
     )
-    sharing = sorted({rows.uuid_of(one) for pair in found for one in pair})
+    subjects = [rows.uuid_of(one) for (one,) in found]
+    others = {one for held in blind.sharers(subjects=subjects).values() for one in held}
+    sharing = sorted({*subjects, *others})
     hidden = standing.hidden(subjects=sharing)
     for some in rows.slices([one for one in sharing if one not in hidden]):
         standing.fold_subjects(subjects=some, at=at)
-    return True
+    return subjects[-1] if len(subjects) == limit else None
 
 
 def unmark(*, source: UUID, after: UUID | None = None, limit: int = BATCH) -> UUID | None:
     """Take the mark off some more rows of an activated import; the last subject, or None when the import is active."""
     own = rows.key(current())
     found = rows.fetch(
-        "SELECT id FROM subject WHERE controller_id = %s AND admission_id = %s AND id > %s ORDER BY id LIMIT %s",
-        (own, rows.key(source), rows.key(after or UUID(int=0)), limit),
+        "SELECT s.id FROM subject s WHERE s.controller_id = %s AND s.admission_id = %s AND s.id > %s AND EXISTS ("
+        "SELECT 1 FROM standing t WHERE t.controller_id = s.controller_id AND t.subject_id = s.id AND t.bits >= %s) "
+        "ORDER BY s.id LIMIT %s",
+        (own, rows.key(source), rows.key(after or UUID(int=0)), standing.STAGED, limit),
     )
     subjects = [rows.uuid_of(one) for (one,) in found]
     for some in rows.slices(subjects):

@@ -18,6 +18,8 @@ from lofte.usecases.collecting.statements import STAGE
 ACTIVATE = "activate_import"
 DISCARD = "discard_import"
 DISCARDABLE = (ImportState.UPLOADED, ImportState.STAGING, ImportState.STAGED)
+NOBODY, ALL = str(UUID(int=0)), "all"
+"""How far those who share an address have been folded: nobody yet, up to a subject, all."""
 UNMARKED_AT_ONCE = 250
 DISCARDED_AT_ONCE = 100
 
@@ -32,6 +34,18 @@ def activate(*, controller: UUID, source: UUID, actor: Actor, at: datetime) -> I
         work.plan(kind=ACTIVATE, thing=source, due_at=at, total=row.staged + row.merged)
         record.entry(thing=source, detail={"staged": row.staged, "merged": row.merged, "refused": row.refused})
         return view(row=Import.objects.get(id=source))
+
+
+def sharing_step(*, controller: UUID, source: UUID, at: datetime) -> bool:
+    """Fold some more of those who share an address with somebody new; False when all have been."""
+    with recording(controller=controller, actor=SYSTEM, at=at, act=Act.STANDING_FOLDED) as record:
+        row = Import.objects.select_for_update(no_key=True).get(id=source)
+        reached = row.answers.get("folded", NOBODY)
+        last = admissions.fold_sharing(source=source, after=UUID(reached), at=at) if reached != ALL else None
+        row.answers = {**row.answers, "folded": str(last or ALL)}
+        row.save(update_fields=["answers"])
+        record.entry(thing=source, detail={"all": last is None})
+    return last is not None
 
 
 def unmark_step(*, controller: UUID, source: UUID, after: UUID | None, at: datetime) -> UUID | None:

@@ -11,7 +11,14 @@ from time import sleep
 from uuid import UUID
 
 from lofte.store.work import Task
-from lofte.usecases.collecting.activating import ACTIVATE, DISCARD, discard_step, expire_step, unmark_step
+from lofte.usecases.collecting.activating import (
+    ACTIVATE,
+    DISCARD,
+    discard_step,
+    expire_step,
+    sharing_step,
+    unmark_step,
+)
 from lofte.usecases.collecting.files import EXPIRE
 from lofte.usecases.collecting.joining import join_step
 from lofte.usecases.collecting.person_types import CONFIRM, confirm_step
@@ -29,18 +36,18 @@ def stage(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
 
 
 def activate(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
-    """What follows an activation: noes, rows that join people who are there, and taking the marks off."""
-    again = _repeat(lambda at: join_step(controller=task.controller, source=task.thing, at=at), now, go_on)
-    if again is not None:
-        return again
+    """What follows an activation: addresses shared, noes, rows that join people who are there, and the marks off."""
+    controller, source = task.controller, task.thing
+    again = _repeat(lambda at: sharing_step(controller=controller, source=source, at=at), now, go_on)
+    again = again or _repeat(lambda at: join_step(controller=controller, source=source, at=at), now, go_on)
     after: UUID | None = None
-    while True:
-        after = unmark_step(controller=task.controller, source=task.thing, after=after, at=now())
+    while again is None:
+        after = unmark_step(controller=controller, source=source, after=after, at=now())
         if after is None:
             return None
-        if not go_on():
-            return now()
+        again = None if go_on() else now()
         sleep(PAUSE_SECONDS)
+    return again
 
 
 def discard(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
