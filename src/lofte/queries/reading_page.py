@@ -48,18 +48,24 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A heading, paragraph, list or table row with the notes beside it. `items` are the list's, else one."""
+class Item:
+    """A paragraph, a table row or one item of a list, with the notes beside it."""
 
-    kind: Kind
-    level: int
-    items: tuple[tuple[Piece, ...], ...]
-    anchor: str
+    pieces: tuple[Piece, ...]
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes of its sentences."""
-        return tuple(piece.note for item in self.items for piece in item if piece.note)
+        return tuple(piece.note for piece in self.pieces if piece.note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A heading, paragraph, list or table row. `items` are the list's, else one."""
+
+    kind: Kind
+    level: int
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,14 +192,15 @@ def _about(promise: PromiseSentence | None, question: Question | None, language:
 def _blocks(document: Document, notes: Mapping[int, Note]) -> Iterator[Block]:
     """Blocks of the text; items that follow each other are one list."""
     levels = {index: block.level for index, block in enumerate(document.blocks)}
-    for (kind, number), group in groupby(document.sentences, key=_group):
+    for (kind, _), group in groupby(document.sentences, key=_group):
         sentences = list(group)
         items = [list(one) for _, one in groupby(sentences, key=lambda sentence: sentence.block)]
         yield Block(
             kind=kind,
             level=levels.get(sentences[0].block, 0),
-            items=tuple(tuple(Piece(text=one.text, note=notes.get(one.index)) for one in item) for item in items),
-            anchor=f"b{number if number >= 0 else sentences[0].block}",
+            items=tuple(
+                Item(pieces=tuple(Piece(text=one.text, note=notes.get(one.index)) for one in item)) for item in items
+            ),
         )
 
 

@@ -61,12 +61,15 @@ def read_in(
 ) -> UUID:
     """Read a policy in and keep it as a draft; its id. `controller` none: a company that is not here yet.
 
+    `name` is what the file is called; a text that was pasted has none and is called after its company.
+
     Raises LofteError for what cannot be read: too large, no text, unreadable, or a language without a reader.
     """
-    text = text_of(data=data, name=name, limits=limits)
+    text = text_of(data=data, name=name or "text.txt", limits=limits)
     found = _read(text)
     draft, place = new_id(), home(controller=controller)
-    held = Held(name=_plain(name), original=text, text=text)
+    called = _plain(name) if name else found.first("controller_name") or found.document.title or "-"
+    held = Held(name=called[:LONGEST_NAME], original=text, text=text)
     with recording(controller=place, actor=actor, at=at, act=Act.DRAFT_READ) as record:
         PolicyDraft.objects.create(
             id=draft,
