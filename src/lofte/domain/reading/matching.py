@@ -28,6 +28,9 @@ class Use(Enum):
 
 
 DEFINITIONS = "definitions"
+PURPOSES = "purposes"
+MOST_OF_LABEL = 40
+BELOW = 8  # sentences under a heading in which a label says what the heading is
 RIGHTS = frozenset({"rights"})
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
@@ -172,6 +175,18 @@ class Matcher:
             self._of_rights = frozenset(found)
         return self._of_rights
 
+    def titles_a_purpose(self, heading: Sentence) -> bool:
+        """Whether a heading names a purpose: it stands under one about purposes, or its basis is labelled below it."""
+        sentences = self.document.sentences
+        if any(PURPOSES in sentences[index].topics for index in heading.headings):
+            return True
+        for below in sentences[heading.index + 1 : heading.index + 1 + BELOW]:
+            if below.kind is Kind.HEADING:
+                return False
+            if "bases" in below.topics and ":" in below.text[:MOST_OF_LABEL]:
+                return True
+        return False
+
     def is_definition(self, sentence: Sentence) -> bool:
         """Whether a sentence explains a word instead of saying what is done."""
         lead = self.governor(sentence)
@@ -233,14 +248,16 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
 
 
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
-    if sentence.kind is Kind.HEADING and not value.headings:
+    heading = sentence.kind is Kind.HEADING
+    titled = heading and value.finding == PURPOSES and matcher.titles_a_purpose(sentence)
+    if heading and not value.headings and not titled:
         return False
     topics = matcher.topics(sentence)
     if topics & value.not_topics and not topics & value.topics:
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
         return False
-    if use is not Use.ANYWHERE and not in_context(matcher, value, sentence):
+    if use is not Use.ANYWHERE and not titled and not in_context(matcher, value, sentence):
         return False
     if value.unless and matcher.says(value.unless, sentence):
         return False

@@ -65,6 +65,7 @@ class Builder:
     lead_is_item: bool = False
     columns: list[int] = field(default_factory=list)
     last_kind: Kind | None = None
+    label_topics: frozenset[str] = frozenset()  # of the label that opens the block, for the sentences after it
 
     def run(self, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
         """All sentences in order."""
@@ -83,7 +84,7 @@ class Builder:
         level = level if block.level or not self._numbered() else 90
         while self.stack and self.stack[-1][0] >= level:
             self.stack.pop()
-        self.lead, self.columns = None, []
+        self.lead, self.columns, self.label_topics = None, [], frozenset()
         made = self._add(block.start, block.end, number, Kind.HEADING)
         self.stack.append((level, made.index))
 
@@ -91,6 +92,7 @@ class Builder:
         return bool(self.stack)
 
     def _row(self, number: int, block: Block) -> None:
+        self.label_topics = frozenset()
         if self.last_kind is not Kind.ROW:
             self.columns = []
         made: list[Sentence] = []
@@ -110,6 +112,7 @@ class Builder:
         if (not item and not self._goes_on(block)) or (not item and self.lead_is_item):
             self.lead = None
         opener: int | None = None
+        self.label_topics = frozenset()
         body = self.text[block.start : block.end]
         for start, end in split_sentences(body, abbreviations=self.abbreviations):
             made = self._add(block.start + start, block.start + end, number, block.kind, opener=opener)
@@ -163,7 +166,10 @@ class Builder:
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
             if found:
+                self.label_topics = found
                 return found
+        if self.label_topics:
+            return self.label_topics
         for governor in (header, lead):
             if governor is not None:
                 own = self.sentences[governor]
