@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
@@ -22,9 +23,13 @@ DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
-WITH_NUMBER = re.compile(
-    rf"({ORGANISATION})\s*[,(]{{0,2}}\s*(?:med\s+)?(?:[Oo]rg[\w.]*\s*(?:nr|nummer|no)?\.?:?\s*)?(?=\d{{6}}-\d{{4}})"
+NUMBER_WORD = (
+    r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
+    r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
 )
+WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
+NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
+NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?)$", re.I)
 MOST = 70
 STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
@@ -49,6 +54,7 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
             *_pointed(matcher),
             *_defined(matcher),
             *_numbered(matcher),
+            *_signed(matcher),
             *_sections(matcher),
             *_legal(matcher),
             *_title(matcher.document),
@@ -149,10 +155,14 @@ def _clean(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
     if (
         (first in language.not_names or first.capitalize() in language.not_names)
         and " " in name
-        and first not in ("Svenska", "Stiftelsen")
+        and first not in language.name_beginnings
     ):
         start += len(first) + 1
         name = name[len(first) + 1 :]
+    while " " in name and name.rpartition(" ")[2].lower() in language.common_words:
+        name = name.rpartition(" ")[0]
+    if NO_NAME.fullmatch(name):
+        return None
     if not 2 <= len(name) <= MOST or name in language.not_names or not name[:1].isalnum() or name.isdigit():
         return None
     return name, start
@@ -196,6 +206,19 @@ def _numbered(matcher: Matcher) -> list[_Candidate]:
         for match in WITH_NUMBER.finditer(sentence.text)
         if (found := _clean(sentence, match[1], match.start(1)))
     ]
+
+
+def _signed(matcher: Matcher) -> list[_Candidate]:
+    """A name alone on a line above one that begins with an organisation number."""
+    out: list[_Candidate] = []
+    for above, sentence in pairwise(matcher.document.sentences):
+        if not NUMBER_LINE.match(sentence.text) or len(above.text) > MOST or above.topics & {"recipients", "cookies"}:
+            continue
+        match = NAME.fullmatch(above.text.rstrip(" .,"))
+        found = _clean(above, match[0], 0) if match else None
+        if found:
+            out.append(_Candidate(found[0], above, found[1], 7))
+    return out
 
 
 def _in_full(matcher: Matcher, chosen: _Candidate) -> _Candidate:
@@ -244,7 +267,7 @@ def _title(document: Document) -> list[_Candidate]:
     out: list[_Candidate] = []
     for sentence in document.sentences[:3]:
         match = re.search(
-            rf"(?:policy|meddelande|notice|statement|personuppgifter)\s+(?:för|for|–|-|\||—|hos|of)\s+({ORGANISATION})\s*$",
+            rf"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information)\s+(?:för|for|–|-|\||—|hos|of|vid|i|på|at)\s+({ORGANISATION})\s*$",
             sentence.text,
             re.I,
         )

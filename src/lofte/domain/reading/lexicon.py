@@ -45,6 +45,7 @@ class LanguageFile(Strict):
     rights_sentences: list[str]
     own_words: list[str]
     not_names: list[str]
+    name_beginnings: list[str] = []
     words: dict[str, list[str]]
 
 
