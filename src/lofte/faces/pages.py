@@ -42,6 +42,8 @@ PAGES: tuple[Page, ...] = (
     Page(name="import", path="/console/imports", role=StaffRole.MARKETER, follow=(ROW,)),
     Page(name="newsletters", path="/console/newsletters", role=StaffRole.MARKETER),
     Page(name="newsletter", path="/console/newsletters", role=StaffRole.MARKETER, follow=(ROW,)),
+    Page(name="reading", path="/console/reading", role=StaffRole.OWNER),
+    Page(name="reading-beside", path="/console/reading/beside", role=StaffRole.OFFICER),
     Page(name="outbox", path="/console/outbox", role=StaffRole.MARKETER),
     Page(name="mail", path="/console/outbox", role=StaffRole.MARKETER, follow=(ROW,)),
     Page(name="evidence", path="/console/evidence", role=StaffRole.AUDITOR),

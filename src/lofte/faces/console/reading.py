@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lofte.domain.drafting.model import Answers, Input, Question
+from lofte.domain.drafting.model import Answers, AnswerState, Input, Question, QuestionKind
 from lofte.domain.errors import LofteError, Problem
 from lofte.domain.policy.check import Severity
 from lofte.domain.policy.render import render as rendered
@@ -244,8 +244,10 @@ def publish(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
 
 
 def _compared(visit: Visit, found: Opened, problems: tuple[Problem, ...], request: HttpRequest) -> dict[str, Any]:
-    """What the last step shows: both texts, and what was found in the policy."""
+    """What the last step shows: both texts, and what was found in the policy beyond what an open question says."""
     done = found.finished
+    waiting = {one.key for one in done.questions if one.state is not AnswerState.DONE}
+    rights_wait = any(one.kind is QuestionKind.RIGHT and one.key in waiting for one in done.questions)
     notice = rendered(text=done.text, language=done.language) if done.text else None
     told = [
         {
@@ -259,6 +261,8 @@ def _compared(visit: Visit, found: Opened, problems: tuple[Problem, ...], reques
         }
         for one in done.findings
         if one.code != "P26"
+        and done.question_of(file=one.file, line=one.line) not in waiting
+        and not (rights_wait and one.code == "L03" and one.file == "policy.toml")
     ]
     return {
         "notice": notice_page(notice=notice, proofs={}, at=visit.at) if notice else None,
