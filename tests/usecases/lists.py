@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
@@ -12,7 +13,7 @@ from lofte.domain.collecting.statement import Statement
 from lofte.domain.decision import Content, Request
 from lofte.domain.standing import Event
 from lofte.domain.states import IdentifierKind
-from lofte.domain.terms import Channel, ContentClass, LawfulBasis, Operation, SourceKind
+from lofte.domain.terms import Channel, ContentClass, LawfulBasis, Operation, PersonType, SourceKind
 from lofte.store import blind, facts, selection, standing, vault
 from lofte.store.evidence import looking
 from lofte.store.models import (
@@ -25,16 +26,20 @@ from lofte.store.models import (
     Standing,
     Subject,
 )
-from lofte.store.scopes import reading
+from lofte.store.models.base import Bound
+from lofte.store.scopes import reading, within
 from lofte.usecases.collecting.activating import activate, discard_step, sharing_step, unmark_step
 from lofte.usecases.collecting.files import upload
+from lofte.usecases.collecting.imports import ImportView
 from lofte.usecases.collecting.joining import join_step
+from lofte.usecases.collecting.person_types import Confirmation, confirm_person_types, confirm_step
 from lofte.usecases.collecting.staging import stage_step
 from lofte.usecases.collecting.statements import attest
 from tests.world import AT
 
 HEADINGS = "Förnamn;Efternamn;E-post;Mobil;Företag;Samtyckesdatum;Samtyckestext;Köpdatum;Nej erbjudet;Avregistrerad"
 YES = "2026-03-01;Ja tack, skicka nyhetsbrevet."
+CONFIRM_ALL = [Confirmation(proposed=one, person_type=one or PersonType.NATURAL) for one in (None, *PersonType)]
 
 
 def sheet(*rows: str, headings: str = HEADINGS, encoding: str = "cp1252") -> bytes:
@@ -60,6 +65,11 @@ def statement(**changes: object) -> Statement:
         "own_sales": True,
     }
     return Statement(**{**values, **changes})
+
+
+def up(controller: UUID, *rows: str, **options: str) -> ImportView:
+    """Upload a list of these rows."""
+    return upload(controller=controller, actor=SYSTEM, content=sheet(*rows, **options), at=AT)
 
 
 def stage(controller: UUID, content: bytes, *, stated: Statement | None = None, at: datetime = AT) -> UUID:
@@ -103,6 +113,18 @@ def brought(controller: UUID, content: bytes, *, stated: Statement | None = None
     source = stage(controller, content, stated=stated, at=at)
     settle(controller, source, at)
     return source
+
+
+def confirm(controller: UUID, source: UUID, confirmations: Sequence[Confirmation] = CONFIRM_ALL) -> None:
+    """Confirm what was proposed, and carry it out."""
+    confirm_person_types(controller=controller, source=source, confirmations=confirmations, actor=SYSTEM, at=AT)
+    run(confirm_step, controller, source)
+
+
+def rows_of(controller: UUID, model: type[Bound], **filters: object) -> list[Any]:
+    """Rows of a controller."""
+    with within(controller):
+        return list(model.objects.filter(**filters))
 
 
 def who(controller: UUID, email: str) -> tuple[UUID, ...]:
