@@ -5,14 +5,30 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 from types import ModuleType
+
+DEMO = Path(".lofte") / "demo"
+BEGINNING = frozenset({"init_run", "up_run", "demo_run"})
+"""What sets an installation up or runs one settles its settings itself."""
 
 
 def with_django(name: str) -> ModuleType:
-    """Read the settings, make Django ready, then load `lofte.faces.cli.<name>`. Raises LofteError for bad settings."""
+    """Read the settings, make Django ready, then load `lofte.faces.cli.<name>`. LofteError tells of bad settings.
+
+    Where there is a demo and no installation, what looks at an installation looks at the demo, and says so.
+    """
+    if name not in BEGINNING and _only_a_demo():
+        print(f"No lofte.toml here; this is about the demo in {DEMO}.", file=sys.stderr)
+        os.environ.update(LOFTE_DEMO="1", LOFTE_DATA=str(DEMO), LOFTE_KEY_FILE=str(DEMO / "demo.key"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lofte.project.settings")
     importlib.import_module("django").setup()
     return importlib.import_module(f"lofte.faces.cli.{name}")
+
+
+def _only_a_demo() -> bool:
+    chosen = any(variable in os.environ for variable in ("LOFTE_SETTINGS", "LOFTE_DATA", "LOFTE_KEY_FILE"))
+    return not chosen and not Path("lofte.toml").exists() and (DEMO / "demo.key").exists()
 
 
 def is_unreachable(error: Exception) -> bool:
