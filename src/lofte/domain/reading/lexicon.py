@@ -46,6 +46,7 @@ class LanguageFile(Strict):
     own_words: list[str]
     not_names: list[str]
     name_beginnings: list[str] = []
+    describing_words: list[str] = []
     words: dict[str, list[str]]
 
 

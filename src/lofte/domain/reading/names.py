@@ -31,6 +31,9 @@ ITEM_NAME = re.compile(
     r"(?:$|[(:—–/,|]|\s-\s|[.]$)"
 )
 MOST_WORDS = 5
+VERB_WITHIN = 30
+CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
+LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|Ltd|Limited|GmbH|Oy|Inc|ApS)\.?$")
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
 
@@ -157,25 +160,71 @@ def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """Names that are not known, where a list or column of recipients or a verb of using announces them."""
     if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
         found = ITEM_NAME.match(sentence.text)
-        if found and _may_be(matcher, sentence, found[1], 0):
-            yield _place(sentence, found.start(1), found.end(1), Certainty.LIKELY)
-    elif not sentence.topics & UNLIKELY_TOPICS:
+        begins = _described(sentence, found[1]) if found else 0
+        if found and _may_be(matcher, sentence, found[1][begins:], 0, told=begins > 0):
+            yield _place(sentence, found.start(1) + begins, found.end(1), Certainty.LIKELY)
+        yield from _chained(matcher, sentence, found.end(1) if found else 0)
+    elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
         yield from _in_prose(matcher, sentence)
         yield from _after_verbs(matcher, sentence)
 
 
-def _may_be(matcher: Matcher, sentence: Sentence, text: str, start: int) -> bool:
-    return _is_name(matcher, sentence, text) and not _denied(matcher, sentence, start)
+def _may_be(matcher: Matcher, sentence: Sentence, text: str, start: int, *, told: bool = False) -> bool:
+    """`told`: a word before says that a firm is named, so that the name may look like an ordinary word."""
+    return _is_name(matcher, sentence, text, told=told) and not _denied(matcher, sentence, start)
+
+
+def _chained(matcher: Matcher, sentence: Sentence, after: int) -> Iterator[Finding]:
+    """In an item: names that go on after a name and a conjunction, and names behind what they are."""
+    for match in NAME.finditer(sentence.text, after):
+        described = _described(sentence, match[0])
+        start = match.start() + described
+        between = sentence.text[after : match.start()]
+        goes_on = after > 0 and CHAIN.fullmatch(between) is not None
+        name = sentence.text[start : match.end()]
+        told = described > 0 or _noun_before(sentence, match.start())
+        if (told or goes_on) and _may_be(matcher, sentence, name, start, told=told):
+            yield _place(sentence, start, match.end(), Certainty.LIKELY)
+            after = match.end()
+
+
+def _noun_before(sentence: Sentence, at: int) -> bool:
+    """Whether the word before says what kind of firm is named: `driftbolaget X`."""
+    words = sentence.low[:at].rsplit(None, 1)
+    endings = tuple(lexicon(sentence.language).language.describing_words)
+    return bool(words and endings) and sentence.low[:at].endswith(" ") and words[-1].endswith(endings)
 
 
 def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
-    """In a section about recipients: capitals inside a sentence."""
+    """In a section about recipients: capitals inside a sentence, or at its beginning before a verb of handling."""
     if "recipients" not in sentence.topics or sentence.kind is Kind.HEADING:
         return
-    for match in NAME.finditer(sentence.text, 1):
-        before = sentence.text[: match.start()].rstrip('"“” (')
-        if before and before[-1:] not in ".:!?" and _may_be(matcher, sentence, match[0], match.start()):
-            yield _place(sentence, match.start(), match.end(), Certainty.LIKELY)
+    for match in NAME.finditer(sentence.text):
+        start = match.start() + _described(sentence, match[0])
+        name = sentence.text[start : match.end()]
+        if (start > match.start() or _stands_inside(sentence, match)) and _may_be(matcher, sentence, name, start):
+            yield _place(sentence, start, match.end(), Certainty.LIKELY)
+
+
+def _stands_inside(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the capital is the name's own and not the sentence's."""
+    before = sentence.text[: match.start()].rstrip('"“” (')
+    if before and before[-1:] not in ".:!?":
+        return True
+    return any(
+        phrase.search(sentence.low, match.end(), match.end() + VERB_WITHIN)
+        for value in _values(sentence.language, "names_before")
+        for phrase in value.phrases
+    )
+
+
+def _described(sentence: Sentence, name: str) -> int:
+    """How far into a match the name begins: `Inkassobolaget Indriva` is Indriva, unless a legal form ends the whole."""
+    first, _, rest = name.partition(" ")
+    endings = tuple(lexicon(sentence.language).language.describing_words)
+    if rest and endings and lowered(first).endswith(endings) and not LEGAL_END.search(name):
+        return len(first) + 1
+    return 0
 
 
 def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -210,7 +259,7 @@ def _place(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Fi
     )
 
 
-def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
+def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = False) -> bool:
     words = [word.strip(".,") for word in text.split()]
     ordinary = set(lexicon(sentence.language).language.not_names)
     if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in ordinary or words[-1] in ordinary:
@@ -224,7 +273,7 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str) -> bool:
         return False
     if len(words) == 1 and (low in names().common_words or low in lexicon(sentence.language).language.common_words):
         return False
-    if len(words) == 1 and _ordinary_noun(sentence, low):
+    if len(words) == 1 and not told and _ordinary_noun(sentence, low):
         return False
     return len(low) > 2
 
