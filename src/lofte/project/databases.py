@@ -70,5 +70,6 @@ def _postgresql(*, url: str, place: str) -> dict[str, Any]:
         "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
+        # A statement that comes for the fifth time on a connection is prepared on the server.
+        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 5, **dict(parse_qsl(parts.query))},
     }

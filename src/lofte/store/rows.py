@@ -5,6 +5,7 @@ Statements are written once for both databases with `%s`; what differs is how a 
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -69,41 +70,50 @@ def _with_question_marks(sql: str) -> str:
     return sql.replace("%s", "?").replace("%%", "%")
 
 
-def _run(sql: str, params: Sequence[Any]) -> Any:
-    """Run one statement on the driver itself; the driver's cursor. Errors come out as Django's own."""
+@cache
+def _psycopg_cursor() -> Any:
+    """The named loader of PostgreSQL's driver: a cursor that prepares on the server what it repeats."""
+    return importlib.import_module("psycopg").Cursor
+
+
+def _run(sql: str, params: Sequence[Any], *, many: bool = False) -> Any:
+    """Run one statement on the driver itself and return its cursor. Errors come out as Django's own.
+
+    Django's cursors would bind values into the text of each statement, or rewrite its marks, every time anew.
+    """
     held = connections[DEFAULT_DB_ALIAS]
     held.ensure_connection()
     held.validate_no_broken_transaction()
+    driver = held.connection
     with held.wrap_database_errors:
-        return held.connection.execute(_with_question_marks(sql), params)
+        if on_sqlite():
+            text = _with_question_marks(sql)
+            return driver.executemany(text, params) if many else driver.execute(text, params)
+        cursor = _psycopg_cursor()(driver)
+        if many:
+            cursor.executemany(sql, params)
+            return cursor
+        return cursor.execute(sql, params or None)
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
     """Run one statement; the number of rows it touched."""
-    if on_sqlite():
-        return int(_run(sql, params).rowcount)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.rowcount)
+    return int(_run(sql, params).rowcount)
 
 
 def execute_many(sql: str, params: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each row of parameters."""
     held = list(params)
     if held:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, held)
+        _run(sql, held, many=True)
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[Any]:
     """All rows of a result."""
-    if on_sqlite():
-        with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
-            found: list[Any] = _run(sql, params).fetchall()
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    cursor = _run(sql, params)
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def stream(sql: str, params: Sequence[Any] = ()) -> Iterator[list[Any]]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django_scopes import ScopeError, get_scope, scope
 
+from lofte.store import rows
 from lofte.store.rls import SETTING
 
 UNSCOPED: dict[str, str] = {
@@ -102,7 +103,7 @@ def _in_test_transaction() -> bool:
 
 def _tell_database(controller: UUID) -> None:
     if connection.vendor == "postgresql":
-        _execute(f"SELECT set_config('{SETTING}', %s, true)", str(controller))
+        rows.fetch(f"SELECT set_config('{SETTING}', %s, true)", (str(controller),))
 
 
 def _forget_in_database() -> None:
