@@ -1,0 +1,107 @@
+"""What answers make of a draft: what a person said stands in it, word for word, and nothing that nobody said."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from lofte.domain.drafting.finish import finish
+from lofte.domain.drafting.model import AnswerState, QuestionKind
+from lofte.domain.drafting.notices import add_sentence, replace_sentence, section_of
+from lofte.domain.drafting.words import duration, held
+from lofte.domain.reading.binding import Backing, promise_sentences
+from lofte.domain.reading.read import read
+from lofte.domain.terms import Right
+from tests.usecases.filling_in import answers
+
+AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+NOTICE = "# Policy {#intro}\n\nEtt. Två.\n\n## Rätt {#ratt}\n\n- Tre.\n\n- Fyra.\n\n## Slut {#slut}\n\nFem.\n"
+TEXT = """# Policy
+
+Älvsands Snickeri AB, org.nr 556036-0793, är personuppgiftsansvarig. Du når oss på hej@alvsand.example.
+
+## Ändamål
+
+Vi behandlar namn och e-postadress för att skicka nyhetsbrev till dig med ditt samtycke som rättslig grund.
+
+## Rättigheter
+
+Du har rätt att få tillgång till dina uppgifter.
+"""
+
+
+def done(text: str = TEXT, said=()):
+    reading, given = read(text=text), dict(said)
+    for _ in range(4):
+        found = finish(reading=reading, answers=given, at=AT, day=AT.date())
+        given = {**answers(found), **given}
+    return found
+
+
+def test_the_same_text_and_answers_give_the_same_policy() -> None:
+    assert done().files == done().files
+
+
+def test_every_question_of_a_person_s_own_has_words_in_both_languages() -> None:
+    asked_by_the_reader = {"controller", "organisation_number", "email", "postal_address", "valid_from", "basis"}
+    asked_by_the_reader |= {"two_bases", "categories", "recipient", "unbacked"}
+    for kind in QuestionKind:
+        assert kind.value in asked_by_the_reader or held("ask", kind.value) is not None, kind
+    assert all(held("sentences", right.value) for right in Right)
+
+
+def test_what_was_answered_stands_in_the_policy() -> None:
+    first = finish(reading=read(text=TEXT), answers={}, at=AT, day=AT.date())
+    keys = {question.kind: question.key for question in first.questions}
+    found = done(said={keys[QuestionKind.VALID_FROM]: {"day": ("2026-10-01",)}})
+    assert found.text is not None
+    assert found.publishable
+    policy = found.text.policy
+    assert policy.valid_from == date(2026, 10, 1)
+    assert [(one.id, one.basis, one.channels) for one in policy.activities] == [("newsletter", "consent", ("email",))]
+    assert {one.right for one in policy.rights} == set(Right)
+    assert not policy.todo
+
+
+def test_an_open_question_stands_in_the_policy_and_hinders() -> None:
+    found = finish(reading=read(text=TEXT), answers={}, at=AT, day=AT.date())
+    assert found.text is not None
+    assert {one.id for one in found.text.policy.todo} == {one.key for one in found.questions}
+    assert all(one.state is AnswerState.OPEN for one in found.questions)
+    assert not found.publishable
+
+
+def test_a_finding_leads_to_the_question_that_its_place_rests_on() -> None:
+    found = done()
+    lines = found.files["policy.toml"].splitlines()
+    line = next(number for number, words in enumerate(lines, 1) if words.startswith('id = "newsletter"'))
+    key = found.question_of(file="policy.toml", line=line + 1)
+    assert key in {one.key for one in found.questions}
+    assert found.question_of(file="notice.sv.md", line=3) == ""
+    assert found.question_of(file="policy.toml", line=1) == ""
+
+
+def test_a_right_that_a_person_worded_is_in_the_notice_and_bound_when_its_words_call_for_a_control() -> None:
+    found = done()
+    assert found.text is not None
+    sentence = "Du kan när som helst återkalla ett samtycke."
+    assert sentence in found.files["notice.sv.md"]
+    assert any(one.backing is not Backing.NOTHING for one in promise_sentences(reading=read(text=sentence)))
+    assert sentence in {promise.sentence.sv for promise in found.text.policy.promises}
+
+
+def test_a_sentence_is_replaced_struck_and_added_where_it_stands() -> None:
+    assert section_of(notice=NOTICE, sentence="Fyra.") == "ratt"
+    assert section_of(notice=NOTICE, sentence="Sex.") is None
+    assert "- Tre.\n\n## Slut" in replace_sentence(notice=NOTICE, old="Fyra.", new="")
+    assert "- Åtta." in replace_sentence(notice=NOTICE, old="Fyra.", new="Åtta.")
+    added = add_sentence(notice=NOTICE, anchor="ratt", heading="Rätt", sentence="Nio.")
+    assert section_of(notice=added, sentence="Nio.") == "ratt"
+    new = add_sentence(notice=NOTICE, anchor="mer", heading="Mer", sentence="Tio.")
+    assert section_of(notice=new, sentence="Tio.") == "mer"
+
+
+@pytest.mark.parametrize(("period", "said"), [("P3Y", "3 år"), ("P24M", "24 månader"), ("PT72H", "PT72H"), ("P", "P")])
+def test_a_period_is_called_what_people_call_it(period: str, said: str) -> None:
+    assert duration(period).sv == said
