@@ -11,13 +11,17 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 LOFTE = (sys.executable, "-P", "-m", "lofte.faces.cli.main")
@@ -173,6 +177,19 @@ class Tree:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One run of the command line on this installation."""
         return lofte(*arguments, cwd=self.folder, settings=self.settings)
+
+    def sql(self, statement: str, *, controller: str = "") -> int:
+        """Change rows past the product, as somebody does who has got hold of the database; how many.
+
+        `{controller}` in the statement stands for the id of the one with this short name.
+        """
+        found = f"(SELECT id FROM controller WHERE slug = '{controller}')"
+        if self.database:
+            with psycopg.connect(self.database["LOFTE_DATABASE_OWNER_URL"]) as server:
+                server.execute(f"SELECT set_config('lofte.controller', {found}::text, true)")
+                return server.execute(statement.format(controller=found)).rowcount
+        with closing(sqlite3.connect(self.folder / "data" / "lofte.sqlite3", timeout=20)) as file, file:
+            return file.execute(statement.format(controller=found)).rowcount
 
     def _until(self, told: Callable[[], str]) -> str:
         until = time.monotonic() + START_SECONDS

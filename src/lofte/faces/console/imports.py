@@ -119,14 +119,19 @@ def _page(
 def import_part(request: HttpRequest, visit: Visit, source: UUID) -> HttpResponse:
     """The moving part alone."""
     context = {**_moving(visit, _shown(visit, source)), "can": visit.abilities}
-    return render(request, "console/imports/box.html", context)
+    return render(request, "console/imports/part.html", context)
 
 
 def _moving(visit: Visit, page: queries.ImportPage) -> dict[str, Any]:
     """What the moving part shows: how far it has come, and what is proposed of whom until all is confirmed."""
     proposed = person_types.proposals(controller=visit.place.id, source=page.id) if page.state in CONFIRMABLE else ()
-    left = any(one.confirmed < one.subjects for one in proposed)
-    return {"page": page, "proposals": proposed if left else (), "types": tuple(PersonType)}
+    left = any(one.left for one in proposed)
+    return {
+        "page": page,
+        "proposals": proposed if left else (),
+        "confirming": any(one.said and one.left for one in proposed),
+        "types": tuple(PersonType),
+    }
 
 
 @require_POST

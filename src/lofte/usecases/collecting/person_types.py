@@ -33,6 +33,13 @@ class Proposed:
     person_type: PersonType | None
     subjects: int
     confirmed: int
+    said: bool = False
+    """Somebody has said who they are; the worker carries it out."""
+
+    @property
+    def left(self) -> int:
+        """How many are not confirmed yet."""
+        return self.subjects - self.confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,7 @@ class Confirmation:
 def proposals(*, controller: UUID, source: UUID) -> tuple[Proposed, ...]:
     """How many of a batch there are of each proposed type. Counts alone."""
     with reading(controller):
+        answers = Import.objects.filter(id=source).values_list("answers", flat=True).first() or {}
         found = (
             Subject.objects.filter(admission=source, erased_at__isnull=True)
             .values_list("person_type", "person_type_confirmed")
@@ -59,7 +67,12 @@ def proposals(*, controller: UUID, source: UUID) -> tuple[Proposed, ...]:
             held[0] += number
             held[1] += number if confirmed else 0
     return tuple(
-        Proposed(person_type=PersonType(name) if name else None, subjects=held[0], confirmed=held[1])
+        Proposed(
+            person_type=PersonType(name) if name else None,
+            subjects=held[0],
+            confirmed=held[1],
+            said=name in answers.get("types", {}),
+        )
         for name, held in sorted(counts.items())
     )
 

@@ -68,6 +68,8 @@ CASES = (
     Case(share=5, consent=400, wording=WORDING, said_no="ja"),
     Case(share=3, sale=500, offered="ja"),
 )
+STRIDE = 37
+"""Prime to a hundred: it deals the cases out instead of heaping them."""
 TEST_NUMBER = "850412-9803"
 """A number set aside for tests, with the form of a personal identity number: a sole trader's."""
 
@@ -84,11 +86,20 @@ def spreadsheet(*, rows: int, domain: str, today: date, broken: bool = True) -> 
     return held.getvalue().encode("cp1252")
 
 
+def silent(*, rows: int, domain: str) -> list[str]:
+    """The addresses of those in the spreadsheet who have said neither yes nor no and have bought nothing."""
+    order, nothing = _order(), Case(share=6)
+    return [f"kontakt{number}@{domain}" for number in range(rows) if order[(number * STRIDE) % len(order)] == nothing]
+
+
+def _order() -> list[Case]:
+    return [case for case in CASES for _ in range(case.share)]
+
+
 def _good(rows: int, domain: str, today: date) -> Iterator[tuple[str, ...]]:
-    order = [case for case in CASES for _ in range(case.share)]
+    order = _order()
     for number in range(rows):
-        # A stride that is prime to a hundred deals the cases out instead of heaping them.
-        case = order[(number * 37) % len(order)]
+        case = order[(number * STRIDE) % len(order)]
         given, family = GIVEN[number % len(GIVEN)], FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
         company = COMPANIES[number % len(COMPANIES)] if case.company else ""
         local = (

@@ -14,16 +14,19 @@ from lofte.domain.acts import SYSTEM
 from lofte.domain.calendar import stockholm_day
 from lofte.domain.collecting.statement import Statement
 from lofte.domain.policy.load import load
-from lofte.domain.states import ControllerKind, StaffRole
+from lofte.domain.states import ControllerKind, IdentifierKind, StaffRole
 from lofte.domain.terms import Channel, Language, LawfulBasis, PersonType, SourceKind
+from lofte.store import blind
+from lofte.store.scopes import reading
 from lofte.usecases import installation, staff
 from lofte.usecases.collecting.activating import activate
 from lofte.usecases.collecting.files import upload
 from lofte.usecases.collecting.person_types import Confirmation, confirm_person_types
 from lofte.usecases.collecting.statements import attest
+from lofte.usecases.consents.giving import Yes, record_consent
 from lofte.usecases.controllers import admit_controller, approve_instruction, sign_engagement
 from lofte.usecases.demo.letters import DRAFTS
-from lofte.usecases.demo.people import spreadsheet
+from lofte.usecases.demo.people import silent, spreadsheet
 from lofte.usecases.messaging.newsletters import write_newsletter
 from lofte.usecases.notices import publish_policy
 from lofte.usecases.promises import run_controls
@@ -34,7 +37,7 @@ FIRMS: dict[str, int] = {AGENCY: 160, "trillingen": 120, "tallbacken": 60, "mase
 """Policy directory and how many contacts its spreadsheet has; the last two are the agency's clients."""
 CLIENTS = ("tallbacken", "masen")
 ENDING, ENDS_IN = "masen", timedelta(days=20)
-"""The client whose engagement is about to end: after that nothing may be sent on its behalf (R05)."""
+"""The client whose engagement is about to end: after that nothing may be sent on its behalf (R03)."""
 LAPSING, LAPSE_IN = 9, timedelta(days=12)
 """So many consents of the agency were given for a time that is soon over (R20)."""
 FAIR = "Ja, skicka nyhetsbrevet till mig fram till vårmässan."
@@ -92,6 +95,7 @@ def seed(*, policies: Mapping[str, Mapping[str, str]], now: Callable[[], datetim
         write_newsletter(
             controller=controllers[slug], draft=DRAFTS[slug], actor=staff.staff_actor(people["marketer"]), at=now()
         )
+    _at_the_fair(controllers[AGENCY], owner=people["owner"], at=now())
     tell("controls")
     run_all_due(now=now)
     for controller in controllers.values():
@@ -153,10 +157,26 @@ def _staff(controllers: Mapping[str, UUID], at: datetime) -> dict[str, UUID]:
     return made
 
 
+def _at_the_fair(controller: UUID, *, owner: UUID, at: datetime) -> None:
+    """A few who had said nothing say yes, for a time that is soon over."""
+    expires = stockholm_day(instant=at) + LAPSE_IN
+    addresses = silent(rows=FIRMS[AGENCY], domain=_domain(AGENCY))[:LAPSING]
+    with reading(controller):
+        found = blind.find_many(kind=IdentifierKind.EMAIL, values=addresses)
+    yes = Yes(purpose="newsletter", channel=Channel.EMAIL, text=FAIR, source=SourceKind.FORM, expires_on=expires)
+    for subjects in found.values():
+        for subject in subjects:
+            record_consent(controller=controller, subject=subject, yes=yes, actor=staff.staff_actor(owner), at=at)
+
+
+def _domain(slug: str) -> str:
+    return f"{slug}-kund.example"
+
+
 def _contacts(controller: UUID, *, slug: str, rows: int, owner: UUID, now: Callable[[], datetime]) -> None:
     """Bring the contacts in as a person would: upload, state, wait, look, activate, confirm."""
     actor, today = staff.staff_actor(owner), stockholm_day(instant=now())
-    content = spreadsheet(rows=rows, domain=f"{slug}-kund.example", today=today)
+    content = spreadsheet(rows=rows, domain=_domain(slug), today=today)
     source = upload(controller=controller, actor=actor, content=content, at=now()).id
     statement = Statement(
         purpose="newsletter",
