@@ -16,6 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 CHUNK = 2000
 """Rows fetched at a time when a result is streamed."""
+IDLE, TUPLES_OK = 0, 2
+"""libpq's numbers for a connection outside a transaction, and for an answer with rows."""
 IN_MOST = 500
 """Ids in one IN list; SQLite's older limit is 999 parameters."""
 
@@ -71,9 +73,9 @@ def _with_question_marks(sql: str) -> str:
 
 
 @cache
-def _psycopg_cursor() -> Any:
-    """The named loader of PostgreSQL's driver: a cursor that prepares on the server what it repeats."""
-    return importlib.import_module("psycopg").Cursor
+def _psycopg() -> Any:
+    """The named loader of PostgreSQL's driver; its plain cursor prepares on the server what it repeats."""
+    return importlib.import_module("psycopg")
 
 
 def _run(sql: str, params: Sequence[Any], *, many: bool = False) -> Any:
@@ -89,11 +91,31 @@ def _run(sql: str, params: Sequence[Any], *, many: bool = False) -> Any:
         if on_sqlite():
             text = _with_question_marks(sql)
             return driver.executemany(text, params) if many else driver.execute(text, params)
-        cursor = _psycopg_cursor()(driver)
+        cursor = _psycopg().Cursor(driver)
         if many:
             cursor.executemany(sql, params)
             return cursor
         return cursor.execute(sql, params or None)
+
+
+def begin_with(statement: str) -> bool:
+    """On PostgreSQL, begin the transaction that is due together with its first statement, which takes no values.
+
+    False: it has begun already, and nothing was done.
+    """
+    held = connections[DEFAULT_DB_ALIAS]
+    if not held.in_atomic_block:
+        return False
+    held.ensure_connection()
+    link = held.connection.pgconn
+    if link.transaction_status != IDLE:
+        return False
+    with held.wrap_database_errors:
+        answer = link.exec_(f"BEGIN; {statement}".encode())
+        if answer.status != TUPLES_OK:
+            link.exec_(b"ROLLBACK")
+            raise _psycopg().OperationalError("The transaction could not begin.")
+    return True
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
