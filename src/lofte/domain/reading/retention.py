@@ -22,7 +22,7 @@ def duration_pattern(code: str) -> re.Pattern[str]:
     numbers = "|".join(sorted(map(re.escape, language.numbers), key=len, reverse=True))
     units = "|".join(sorted((re.escape(u) for units in language.units.values() for u in units), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,-])(\d{{1,4}}|{numbers})(?:\s*\(\w{{1,12}}\))?(?:\s*[–-]\s*(\d{{1,4}}))?[\s-]+({units})(?!\w)"
+        rf"(?<![\w.,-])(\d{{1,4}}|{numbers})(?:\s*\(\w{{1,12}}\))?(?:\s*[–-]\s*(\d{{1,4}}))?[\s-]*({units})(?!\w)"
     )
 
 
