@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from time import sleep
 from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
@@ -35,10 +34,9 @@ from lofte.usecases.collecting import chunks
 from lofte.usecases.collecting.candidates import Identifier, known_at
 from lofte.usecases.collecting.chunks import Chunk, FileRow
 from lofte.usecases.collecting.imports import columns_of, held, statement_of
+from lofte.usecases.collecting.pacing import paced
 from lofte.usecases.collecting.sorting import IDENTIFIERS, Fault, Ground, Sorted, sort
 
-PAUSE_SECONDS = 0.003
-"""Between two steps, so that whoever waits for SQLite's write lock gets it."""
 AT_ONCE = 1
 """Chunks in one step."""
 COUNT = (
@@ -94,7 +92,6 @@ def stage_all(*, controller: UUID, source: UUID, now: Callable[[], datetime], go
         opened = _step(controller, source, opened, plan, now())
         if opened is not None and not go_on():
             return False
-        sleep(PAUSE_SECONDS)
     return True
 
 
@@ -137,7 +134,7 @@ def _step(controller: UUID, source: UUID, opened: Opened, plan: Plan, at: dateti
     """Read and encrypt without a lock, then write in one short transaction; the rows of the next step, or None."""
     batch = _prepare(controller, source, opened, plan, at)
     try:
-        with recording(controller=controller, actor=SYSTEM, at=at, act=Act.IMPORT_STAGED) as record:
+        with paced(), recording(controller=controller, actor=SYSTEM, at=at, act=Act.IMPORT_STAGED) as record:
             return _settle(source, batch, record)
     except _TakenError:
         return _open(controller, source, at)

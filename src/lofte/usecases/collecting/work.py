@@ -1,13 +1,9 @@
-"""Imports as due work: stage, activate, discard, expire, confirm. Killed anywhere, each goes on where its rows say.
-
-Between two steps there is a pause, so that whoever waits for SQLite's write lock gets it.
-"""
+"""Imports as due work: stage, activate, discard, expire, confirm. Killed anywhere, each goes on where its rows say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from time import sleep
 from uuid import UUID
 
 from lofte.store.work import Task
@@ -21,8 +17,9 @@ from lofte.usecases.collecting.activating import (
 )
 from lofte.usecases.collecting.files import EXPIRE
 from lofte.usecases.collecting.joining import join_step
+from lofte.usecases.collecting.pacing import paced
 from lofte.usecases.collecting.person_types import CONFIRM, confirm_step
-from lofte.usecases.collecting.staging import PAUSE_SECONDS, stage_all
+from lofte.usecases.collecting.staging import stage_all
 from lofte.usecases.collecting.statements import STAGE
 
 Now = Callable[[], datetime]
@@ -42,11 +39,11 @@ def activate(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
     again = again or _repeat(lambda at: join_step(controller=controller, source=source, at=at), now, go_on)
     after: UUID | None = None
     while again is None:
-        after = unmark_step(controller=controller, source=source, after=after, at=now())
+        with paced():
+            after = unmark_step(controller=controller, source=source, after=after, at=now())
         if after is None:
             return None
         again = None if go_on() else now()
-        sleep(PAUSE_SECONDS)
     return again
 
 
@@ -67,10 +64,12 @@ def confirm(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
 
 
 def _repeat(step: Callable[[datetime], bool], now: Now, go_on: GoOn) -> datetime | None:
-    while step(now()):
-        if not go_on():
+    more = True
+    while more:
+        with paced():
+            more = step(now())
+        if more and not go_on():
             return now()
-        sleep(PAUSE_SECONDS)
     return None
 
 
