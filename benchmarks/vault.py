@@ -189,7 +189,7 @@ def _look_up(controller: UUID, twin: Any, people: list[UUID]) -> Result:
     from lofte.domain.acts import SYSTEM, Act
     from lofte.domain.identifiers import match_form
     from lofte.domain.states import IdentifierKind
-    from lofte.store import vault
+    from lofte.store import searching
     from lofte.store.evidence import looking
 
     rng = random.Random(5)
@@ -202,7 +202,7 @@ def _look_up(controller: UUID, twin: Any, people: list[UUID]) -> Result:
         with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON) as record:
             record.entry()
             for one in asked:
-                ((_, document),) = vault.find(kind=IdentifierKind.EMAIL, value=one, category=CATEGORY)
+                ((_, document),) = searching.find(kind=IdentifierKind.EMAIL, value=one, category=CATEGORY)
                 found.append(f"{document['given_name']} {document['family_name']} {document['phone']}")
         return found
 
@@ -238,15 +238,15 @@ def _search(controller: UUID) -> float:
 
     from lofte.clock import monotonic
     from lofte.domain.acts import SYSTEM, Act
-    from lofte.store import vault
+    from lofte.store import searching
     from lofte.store.evidence import looking
 
     def once(text: str) -> tuple[int, int, float]:
         started = monotonic()
         with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
-            hits = vault.search(text=text, category=CATEGORY, purpose="bench")
+            hits = searching.search(text=text, category=CATEGORY, purpose="bench")
         return hits.scanned, len(hits.subjects), monotonic() - started
 
     assert once("ersON1999@")[:2] == (SEARCHED, 1)
-    assert once("öBERG")[:2] == (SEARCHED, vault.SEARCH_MOST)
+    assert once("öBERG")[:2] == (SEARCHED, searching.SEARCH_MOST)
     return statistics.median(once("ersON1999@")[2] for _ in range(5))

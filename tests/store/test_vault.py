@@ -17,7 +17,7 @@ from lofte.domain.decision.bits import Bit
 from lofte.domain.errors import LofteError
 from lofte.domain.standing.events import Objected
 from lofte.domain.states import BlockReason, IdentifierKind
-from lofte.store import blind, blocks, rows, sealed, standing, vault
+from lofte.store import blind, blocks, rows, sealed, searching, standing, vault
 from lofte.store.evidence import EvidenceHeldError, looking, recording
 from lofte.store.models import BlindIndex, Entry, SharedAddress, Standing, Subject, SubjectKey, VaultDocument
 from lofte.store.scopes import reading, within
@@ -96,7 +96,7 @@ def test_the_vault_opens_only_while_it_is_recorded(controller: UUID) -> None:
         with enter(controller), pytest.raises(EvidenceHeldError):
             vault.get(subject=subject, category="contact")
         with enter(controller), pytest.raises(EvidenceHeldError):
-            vault.search(text="asa", category="contact", purpose="test")
+            searching.search(text="asa", category="contact", purpose="test")
 
 
 @pytest.mark.database
@@ -152,16 +152,16 @@ def test_search_finds_parts_of_words_whatever_their_case_and_notes_the_look(cont
         {"given_name": "Cilla", "family_name": "Ek"},
     )
     with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
-        hits = vault.search(text=" ÖBERG ", category="contact", purpose="support")
+        hits = searching.search(text=" ÖBERG ", category="contact", purpose="support")
     assert (set(hits.subjects), hits.scanned, hits.cut) == (set(people[:2]), 3, False)
     (quoted,) = admit(controller, {"company": 'Café "Ek\\Lind" & ﬁrma'})
     for part in ('é "ek', "k\\l", "& FIRMA", '"'):
         with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
-            assert vault.search(text=part, category="contact", purpose="support").subjects == (quoted,), part
+            assert searching.search(text=part, category="contact", purpose="support").subjects == (quoted,), part
     with looking(controller=controller, actor=SYSTEM, at=AT, act=Act.SEARCHED_PERSON):
-        assert vault.search(text="given_name", category="contact", purpose="support").subjects == ()
-        assert vault.search(text="  ", category="contact", purpose="support").subjects == ()
-        assert vault.search(text="e", category="contact", purpose="support", limit=1).cut
+        assert searching.search(text="given_name", category="contact", purpose="support").subjects == ()
+        assert searching.search(text="  ", category="contact", purpose="support").subjects == ()
+        assert searching.search(text="e", category="contact", purpose="support", limit=1).cut
     with reading(controller):
         looks = Entry.objects.filter(act=Act.SEARCHED_PERSON)
         assert {one.subject for one in looks if one.subject} >= set(people[:2])

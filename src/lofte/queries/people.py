@@ -13,7 +13,7 @@ from lofte.domain.policy.model import Policy
 from lofte.domain.states import IdentifierKind
 from lofte.domain.terms import PersonType
 from lofte.queries.notices import in_force
-from lofte.store import blind, subjects, vault
+from lofte.store import blind, searching, subjects, vault
 from lofte.store.evidence import Recording, looking
 from lofte.store.models import Subject
 
@@ -122,10 +122,10 @@ def _scanned(query: str, categories: Sequence[str]) -> PeoplePage:
     hits: dict[UUID, None] = {}
     scanned, cut = 0, False
     for category in categories:
-        found = vault.search(text=query, category=category, purpose=PURPOSE)
+        found = searching.search(text=query, category=category, purpose=PURPOSE)
         hits.update(dict.fromkeys(found.subjects))
         scanned, cut = max(scanned, found.scanned), cut or found.cut
-    ids = tuple(hits)[: vault.SEARCH_MOST]
+    ids = tuple(hits)[: searching.SEARCH_MOST]
     rows = _rows(None, ids, categories)
     return PeoplePage(rows=rows, total=subjects.total(), scanned=scanned, cut=cut)
 

@@ -11,35 +11,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from unicodedata import normalize
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lofte.clock import new_id
-from lofte.domain.acts import Act
 from lofte.domain.errors import LofteError
-from lofte.domain.states import IdentifierKind
 from lofte.domain.terms import PersonType
 from lofte.store import blind, evidence, keys, rows, sealed, standing
 from lofte.store.scopes import current
 from lofte.store.sealed import Document
-from lofte.store.subjects import VISIBLE_SQL, visible_params
 
 READ = (
     "SELECT d.subject_id, k.epoch, k.version, k.wrapped, d.sealed FROM vault_document d "
     "JOIN subject_key k ON k.controller_id = d.controller_id AND k.subject_id = d.subject_id "
     "WHERE d.controller_id = %s AND d.category = %s"
 )
-FIND = (
-    "SELECT b.subject_id, k.epoch, k.version, k.wrapped, d.sealed FROM blind_index b "
-    "JOIN subject_key k ON k.controller_id = b.controller_id AND k.subject_id = b.subject_id "
-    "JOIN vault_document d ON d.controller_id = b.controller_id AND d.subject_id = b.subject_id "
-    "WHERE b.controller_id = %s AND b.kind = %s AND b.digest = %s AND d.category = %s "
-    f"AND {VISIBLE_SQL.format(subject='b.subject_id')} ORDER BY b.subject_id"
-)
-SEARCH_MOST = 200
-"""Hits that one search gives back; who needs more narrows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +48,6 @@ class Sealed:
     key: tuple[Any, ...]
     documents: list[tuple[Any, ...]]
     look_ups: list[tuple[Any, str, bytes, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hits:
-    """What a search found: subjects in the order of their ids, how many were looked through, and whether it was cut."""
-
-    subjects: tuple[UUID, ...]
-    scanned: int
-    cut: bool
 
 
 def admit(*, newcomers: Sequence[Newcomer], at: datetime, admission: UUID | None = None) -> tuple[UUID, ...]:
@@ -174,7 +152,7 @@ def get_many(*, subjects: Collection[UUID], category: str) -> Iterator[tuple[UUI
     """One category of many subjects' data, in no order; those without it are left out."""
     evidence.required()
     controller = current()
-    revealed = _revealer(controller=controller, category=category)
+    revealed = revealer(controller=controller, category=category)
     for some in rows.slices(tuple(subjects)):
         sql = f"{READ} AND d.subject_id IN ({rows.marks(len(some))})"
         for subject, *rest in rows.fetch(sql, (rows.key(controller), category, *map(rows.key, some))):
@@ -191,74 +169,6 @@ def get_all(*, subject: UUID) -> dict[str, dict[str, Any]]:
         (rows.key(controller), rows.key(subject)),
     )
     return {category: get(subject=subject, category=category) or {} for (category,) in found}
-
-
-def find(*, kind: IdentifierKind, value: str, category: str) -> list[tuple[UUID, dict[str, Any]]]:
-    """Visible subjects with exactly this identifier, each with one category of what is held, by one question."""
-    evidence.required()
-    controller = current()
-    wanted = blind.digest(controller=controller, kind=kind, value=value)
-    if wanted is None:
-        return []
-    found = rows.fetch(
-        FIND, (rows.key(controller), kind.value, wanted, category, *visible_params(controller=controller))
-    )
-    revealed = _revealer(controller=controller, category=category)
-    answers = []
-    for subject, *rest in found:
-        identity = rows.uuid_of(subject)
-        answers.append((identity, sealed.parse(revealed(identity.bytes, *rest))))
-    return answers
-
-
-def search(*, text: str, category: str, purpose: str, limit: int = SEARCH_MOST) -> Hits:
-    """Visible subjects whose document holds a text in some value, whatever its case. Decrypts, scans, notes the look.
-
-    Nothing of what was searched for is kept. There is no index over parts of words: it would give names away by how
-    often they come.
-    """
-    record = evidence.required()
-    wanted = " ".join(normalize("NFKC", text).casefold().split())
-    found, scanned = _scan(wanted=wanted, category=category, most=limit + 1) if wanted else ([], 0)
-    hits = Hits(subjects=tuple(found[:limit]), scanned=scanned, cut=len(found) > limit)
-    detail: dict[str, evidence.Detail] = {
-        "category": category,
-        "purpose": purpose,
-        "scanned": scanned,
-        "hits": len(hits.subjects),
-        "cut": hits.cut,
-    }
-    record.entry(act=Act.SEARCHED_PERSON, detail=detail)
-    for subject in hits.subjects:
-        record.looked(subject=subject, categories=(category,), purpose=purpose)
-    return hits
-
-
-def _scan(*, wanted: str, category: str, most: int) -> tuple[list[UUID], int]:
-    """The first subjects that hold the text, and how many were looked through, which is everybody."""
-    controller = current()
-    revealed = _revealer(controller=controller, category=category)
-    # What JSON escapes never matches as it stands; such a text is looked for in the values alone.
-    plain = wanted if wanted.isprintable() and not {'"', "\\"} & set(wanted) else ""
-    found: list[UUID] = []
-    scanned = 0
-    sql = f"{READ} AND {VISIBLE_SQL.format(subject='d.subject_id')} ORDER BY d.subject_id"
-    for chunk in rows.stream(sql, (rows.key(controller), category, *visible_params(controller=controller))):
-        scanned += len(chunk)
-        for subject, *rest in chunk:
-            raw = subject.bytes if isinstance(subject, UUID) else bytes(subject)
-            text = revealed(raw, *rest)
-            if plain in _folded(text) and len(found) < most and _holds(sealed.parse(text), wanted):
-                found.append(UUID(bytes=raw))
-    return found, scanned
-
-
-def _folded(text: str) -> str:
-    return text.lower() if text.isascii() else normalize("NFKC", text).casefold()
-
-
-def _holds(document: Mapping[str, Any], wanted: str) -> bool:
-    return any(wanted in _folded(value) for value in document.values() if isinstance(value, str))
 
 
 def shred(*, subjects: Collection[UUID]) -> None:
@@ -298,35 +208,6 @@ def _look_ups(*, subject: UUID) -> list[tuple[str, tuple[str, bytes]]]:
     return [(category, one) for category, document in get_all(subject=subject).items() for one in hasher(document)]
 
 
-def rewrap(*, after: UUID | None, limit: int, epoch: int) -> tuple[int, UUID | None]:
-    """Wrap some subjects' keys by a newer epoch's key, in the order of their ids; how many, and the last, or None."""
-    controller = current()
-    new = keys.epoch_cipher(controller=controller, epoch=epoch)
-    held = rows.fetch(
-        "SELECT subject_id, epoch, version, wrapped FROM subject_key WHERE controller_id = %s AND epoch <> %s "
-        "AND subject_id > %s ORDER BY subject_id LIMIT %s",
-        (rows.key(controller), epoch, rows.key(after or UUID(int=0)), limit),
-    )
-    changed, last = [], None
-    for subject, old, version, wrapped in held:
-        last = rows.uuid_of(subject)
-        cipher = keys.epoch_cipher(controller=controller, epoch=old)
-        key = sealed.unwrap(cipher=cipher, wrapped=bytes(wrapped), controller=controller, subject=last, version=version)
-        text = sealed.wrap(cipher=new, key=key, controller=controller, subject=last, version=version)
-        changed.append((text, epoch, rows.key(controller), subject))
-    rows.execute_many(
-        "UPDATE subject_key SET wrapped = %s, epoch = %s WHERE controller_id = %s AND subject_id = %s", changed
-    )
-    return len(changed), last
-
-
-def epochs_in_use() -> frozenset[int]:
-    """Epochs whose key wraps some subject's key."""
-    controller = (rows.key(current()),)
-    found = rows.fetch("SELECT DISTINCT epoch FROM subject_key WHERE controller_id = %s", controller)
-    return frozenset(epoch for (epoch,) in found)
-
-
 def seal_own(*, thing: UUID, category: str, content: bytes) -> bytes:
     """Encrypt bytes of the controller's own, such as a staged row. The epoch stands in the first four bytes."""
     controller = current()
@@ -344,7 +225,9 @@ def open_own(*, thing: UUID, category: str, content: bytes) -> bytes:
     return sealed.open_own(cipher=cipher, sealed=held[4:], controller=controller, thing=thing, category=category)
 
 
-def _revealer(*, controller: UUID, category: str) -> Callable[..., str]:
+def revealer(*, controller: UUID, category: str) -> Callable[..., str]:
+    """A function that opens rows of READ, from the subject's 16 bytes on; for this module and `searching`."""
+
     def cipher_of(epoch: int) -> AESGCM:
         return keys.epoch_cipher(controller=controller, epoch=epoch)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
-from lofte.store import drafts, keys, vault
+from lofte.store import drafts, keys
 from lofte.store.evidence import recording
 
 ROTATE = "rotate_keys"
@@ -29,9 +29,9 @@ def rotate(*, controller: UUID, at: datetime, system_at: datetime, limit: int = 
         return True
     current = keys.current_epoch(controller=controller)
     with recording(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_ROTATED) as record:
-        wrapped, _ = vault.rewrap(after=None, limit=limit, epoch=current)
+        wrapped, _ = rewrapping.rewrap(after=None, limit=limit, epoch=current)
         wrapped += drafts.reseal(epoch=current, limit=limit)
-        in_use = vault.epochs_in_use()
+        in_use = rewrapping.epochs_in_use()
         record.entry(detail={"epoch": current, "wrapped": wrapped})
     if wrapped:
         return True
