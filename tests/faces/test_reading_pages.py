@@ -12,10 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from lofte.domain.acts import SYSTEM
 from lofte.domain.states import StaffRole
+from lofte.domain.terms import Language
 from lofte.queries import reading as queries
 from lofte.store.models import Controller, PolicyDraft
 from lofte.store.scopes import within
+from lofte.usecases import staff as staff_cases
 from lofte.usecases.staff import installation
 from tests import world
 from tests.faces import firms
@@ -209,3 +212,23 @@ def test_two_documents_side_by_side_show_both_sentences_of_what_differs(firm, si
 @pytest.mark.parametrize("key", ["draft-", "draft-x", "notice-sv-nobody", "notice-no-ekorren", "other", "notice"])
 def test_a_document_that_is_none_is_not_found(firm, sign_in, key: str) -> None:
     assert sign_in(StaffRole.OWNER).get(reverse("console:reading-beside"), {"a": key}).status_code == 404
+
+
+def test_an_operator_of_an_empty_installation_begins_by_reading_a_policy_in(db) -> None:
+    """Nobody's controller is there yet, so the console leads to the one thing to do; then its owner works there."""
+    world.installed()
+    operator = staff_cases.add_staff(
+        email="drift@lofte.example", name="Drift Ask", language=Language.SV, actor=SYSTEM, at=world.AT
+    )
+    staff_cases.grant_role(staff=operator, role=StaffRole.OPERATOR, controller=None, actor=SYSTEM, at=world.AT)
+    client = firms.enter(operator)
+    led = client.get(reverse("console:overview"))
+    assert (led.status_code, led["Location"]) == (302, reverse("console:reading"))
+    shown = client.get(reverse("console:reading")).content.decode()
+    assert 'value="new"' in shown
+    assert 'value="own"' not in shown
+    assert client.get(reverse("console:people")).status_code == 302
+    draft = read_in(client, whose="own")
+    with within(installation()):
+        assert PolicyDraft.objects.filter(id=draft).exists()
+    assert "reading" in client.get(reverse("console:reading-report", args=[draft])).content.decode()

@@ -97,10 +97,11 @@ class Reader:
 
 def home_of(*, draft: UUID, reader: Reader) -> UUID | None:
     """Where a draft lies that somebody may see: with the controller they work for, or among their own new companies."""
-    with reading(reader.place.id):
-        if PolicyDraft.objects.filter(id=draft).exists():
-            return reader.place.id
     own = _installation()
+    if reader.place.id != own:
+        with reading(reader.place.id):
+            if PolicyDraft.objects.filter(id=draft).exists():
+                return reader.place.id
     with reading(own):
         return own if PolicyDraft.objects.filter(id=draft, made_by_id=reader.staff).exists() else None
 
@@ -110,7 +111,7 @@ def draft_rows(*, reader: Reader, at: datetime) -> tuple[DraftRow, ...]:
     own = _installation()
     names = dict(Controller.objects.values_list("id", "name"))
     found: list[DraftRow] = []
-    for controller in (reader.place.id, own):
+    for controller in dict.fromkeys((reader.place.id, own)):
         wanted = {"made_by_id": reader.staff} if controller == own else {}
         with reading(controller):
             there = PolicyDraft.objects.filter(**wanted).exists()

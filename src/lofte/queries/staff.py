@@ -97,7 +97,7 @@ def member(*, staff: UUID) -> Member | None:
         if grant.controller is not None and grant.controller.closed_at is None:
             controllers[grant.controller.id] = grant.controller
             held.setdefault(grant.controller.id, set()).add(StaffRole(grant.role))
-    places = [_place(controllers[key], frozenset(roles)) for key, roles in held.items()]
+    places = [_place(controllers[key], frozenset(roles)) for key, roles in held.items()] or _installation(found)
     return Member(
         id=found.id,
         name=found.name,
@@ -129,6 +129,14 @@ def front(*, at: datetime | None, published: frozenset[UUID], sample: str = "") 
 def _place(controller: Controller, roles: frozenset[StaffRole]) -> Place:
     kind = ControllerKind(controller.kind)
     return Place(id=controller.id, slug=controller.slug, name=controller.name, kind=kind, roles=roles)
+
+
+def _installation(staff: Staff) -> list[Place]:
+    """Where an operator stands who has no controller yet: at the installation, to read the first policy in."""
+    if not Grant.objects.filter(staff=staff, role=StaffRole.OPERATOR, ended_at__isnull=True).exists():
+        return []
+    found = Controller.objects.filter(kind=ControllerKind.INSTALLATION)
+    return [_place(one, frozenset({StaffRole.OPERATOR})) for one in found]
 
 
 def _colleagues() -> tuple[Colleague, ...]:

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from lofte import clock
-from lofte.domain.states import StaffRole
+from lofte.domain.states import ControllerKind, StaffRole
 from lofte.queries import staff as staff_queries
 from lofte.queries.staff import Member, Place
 
@@ -55,7 +55,7 @@ NEEDS: Mapping[Ability, frozenset[StaffRole]] = {
     Ability.SEE_OVERVIEW: EVERYONE,
     Ability.SEE_POLICY: EVERYONE,
     Ability.ASK_PROOF: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.AUDITOR}),
-    Ability.READ_POLICY: frozenset({StaffRole.OWNER, StaffRole.OFFICER}),
+    Ability.READ_POLICY: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.OPERATOR}),
     Ability.SEE_PEOPLE: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
     Ability.RECORD_STANDING: frozenset({StaffRole.OWNER, StaffRole.OFFICER, StaffRole.SALES, StaffRole.MARKETER}),
     Ability.IMPORT: frozenset({StaffRole.OWNER, StaffRole.MARKETER}),
@@ -119,6 +119,9 @@ def needs(ability: Ability) -> Callable[[Page[P]], View[P]]:
                 return HttpResponseRedirect(f"{reverse('console:sign-in')}?next={quote(request.get_full_path())}")
             place = chosen(request, member)
             if place is None or not RULES.test_rule(ability.value, place):
+                if place is not None and place.kind is ControllerKind.INSTALLATION and request.method == "GET":
+                    # Nobody's controller is here yet: the one thing to do is to read a first policy in.
+                    return HttpResponseRedirect(reverse("console:reading"))
                 raise PermissionDenied
             return view(request, Visit(member=member, place=place, at=clock.law_now()), *args, **kwargs)
 

@@ -20,6 +20,7 @@ from lofte.domain.policy.render import render as rendered
 from lofte.domain.reading.beside import beside as set_beside
 from lofte.domain.reading.draft import slug as short_name
 from lofte.domain.reading.report import report as report_of
+from lofte.domain.states import ControllerKind
 from lofte.faces.console.access import CHOSEN, NEEDS, Ability, Visit, needs
 from lofte.faces.console.frame import show
 from lofte.faces.console.views import actor
@@ -35,13 +36,18 @@ from lofte.usecases import reading_flow
 
 FILE_MOST = 20 * 1024 * 1024
 """Bytes of a document: the longest policies have a hundredth of it as text, and pictures may weigh."""
-NEW = "new"
+NEW, OWN = "new", "own"
 Context = Mapping[str, Any]
 
 
 def _reader(visit: Visit) -> Reader:
-    places = tuple(place for place in visit.member.places if _may_read(place))
+    places = tuple(place for place in visit.member.places if _may_read(place) and _works(place))
     return Reader(place=visit.place, places=places, staff=visit.member.id, actor=actor(visit))
+
+
+def _works(place: Place) -> bool:
+    """Whether it is a controller, and not the installation, where an operator stands before there is one."""
+    return place.kind is not ControllerKind.INSTALLATION
 
 
 def _opened(visit: Visit, draft: UUID) -> Opened:
@@ -80,7 +86,7 @@ def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
         try:
             data, name = _document(request)
             made = reading_flow.read_in(
-                controller=None if request.POST.get("for") == NEW else visit.place.id,
+                controller=visit.place.id if request.POST.get("for") == OWN and _works(visit.place) else None,
                 data=data,
                 name=name,
                 actor=actor(visit),
@@ -91,7 +97,8 @@ def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("console:reading-report", args=[made]))
     rows = queries.draft_rows(reader=_reader(visit), at=visit.at)
-    context = {"rows": rows, "problems": _told(problems), "pasted": request.POST.get("text", ""), "place": visit.place}
+    context = {"rows": rows, "problems": _told(problems), "pasted": request.POST.get("text", "")}
+    context["own_name"] = visit.place.name if _works(visit.place) else ""
     context["chosen"] = request.POST.get("for", NEW)
     status = 400 if problems else 200
     return show(request, visit, "console/reading/list.html", current="reading", context=context, status=status)
