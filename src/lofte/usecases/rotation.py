@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
-from lofte.store import drafts, keys
+from lofte.store import drafts, keys, rewrapping
 from lofte.store.evidence import recording
 
 ROTATE = "rotate_keys"
