@@ -12,6 +12,8 @@ BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
 LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
 LABEL_WORDS = 5
+RETENTION = "retention"  # there a label says of what the period is said
+STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
 LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
 HEADER_WORDS = 8
 
@@ -165,11 +167,15 @@ class Builder:
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
-            if found:
+            if found and (found & STRUCTURE or RETENTION not in self._section(lead, header)):
                 self.label_topics = found
                 return found
         if self.label_topics:
             return self.label_topics
+        return self._section(lead, header)
+
+    def _section(self, lead: int | None, header: int | None) -> frozenset[str]:
+        """What the column, the lead-in or the nearest heading with a topic is about."""
         for governor in (header, lead):
             if governor is not None:
                 own = self.sentences[governor]
