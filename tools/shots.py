@@ -1,8 +1,9 @@
 """`./dev shots [--only NAME] [--keep]`: every page of the demo in both languages, both themes, three widths.
 
-Starts the demo on data of its own, drives the system's Chromium, and writes shots/<page>/<language>-<theme>-<width>.png
-with shots/index.html beside them to look through. What a picture shows badly is also said in words: a page that
-answers with an error, scrolls sideways, or writes to the browser's console is listed, and the exit status is then 1.
+Starts the demo on data of its own, does in it what fills the pages (`tools.stage`), drives the system's Chromium, and
+writes shots/<page>/<language>-<theme>-<width>.png with shots/index.html beside them to look through. What a picture
+shows badly is also said in words: a page that answers with an error, scrolls sideways, or writes to the browser's
+console is listed, and the exit status is then 1.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
+from lofte.faces.pages import PAGES
 from tools import chromium
+from tools.stage import stage
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "shots"
@@ -47,25 +50,11 @@ class Shot:
     path: str
     role: str = ""
     follow: tuple[str, ...] = ()
+    status: int = 200
 
 
-ROW = "main a.line"
-"""The first row of a list that leads somewhere."""
-
-SHOTS: tuple[Shot, ...] = (
-    Shot(name="front", path="/"),
-    Shot(name="notice", path="/", follow=("main a[href^='/n/']",)),
-    Shot(name="sign-in", path="/sign-in/"),
-    Shot(name="overview", path="/console/", role="owner"),
-    Shot(name="account", path="/console/account", role="owner"),
-    Shot(name="policy", path="/console/policy", role="owner"),
-    Shot(name="policy-proof", path="/console/policy", role="owner", follow=("a.note",)),
-    Shot(name="policy-versions", path="/console/policy/versions", role="owner"),
-    Shot(name="people", path="/console/people", role="owner"),
-    Shot(name="person", path="/console/people", role="owner", follow=(ROW,)),
-    Shot(name="newsletters", path="/console/newsletters", role="owner"),
-    Shot(name="newsletter", path="/console/newsletters", role="owner", follow=(ROW,)),
-    Shot(name="evidence", path="/console/evidence", role="owner"),
+SHOTS: tuple[Shot, ...] = tuple(
+    Shot(name=page.name, path=page.path, role=page.role or "", follow=page.follow, status=page.status) for page in PAGES
 )
 
 
@@ -86,13 +75,18 @@ def demo() -> Iterator[Demo]:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "lofte.faces.cli.main", "demo", "--print-json"],
                 cwd=folder,
-                env={**os.environ, "LOFTE_DATA": folder, "LOFTE_KEY_FILE": str(Path(folder, "lofte.key"))},
+                env={**os.environ, "LOFTE_DATA": str(Path(folder, "data"))},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 start_new_session=True,
             )
         try:
-            yield _announced(process, words=words)
+            site = _announced(process, words=words)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=chromium.path(), args=list(chromium.FLAGS))
+                stage(browser.new_page(base_url=site.url))
+                browser.close()
+            yield site
         finally:
             _stop(process)
 
@@ -127,6 +121,7 @@ class Photographer:
         self.site = site
         self.shots = shots
         self.faults: list[str] = []
+        self.sessions: dict[str, StorageState] = {}
 
     def everything(self) -> None:
         """Every page in every language, theme and width; one signed-in context for each role, language and theme."""
@@ -140,31 +135,35 @@ class Photographer:
             locale=LANGUAGES[language],
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
+            storage_state=self._session(role=role) if role else None,
         )
         try:
-            if role:
-                self._sign_in(context, role=role)
             for shot in self.shots:
                 if shot.role == role:
                     self._page(context, shot=shot, language=language, theme=theme)
         finally:
             context.close()
 
-    def _sign_in(self, context: BrowserContext, *, role: str) -> None:
-        page = context.new_page()
-        page.goto(self.site.links[role])
-        # The link opens a page with one button, since mail scanners follow links.
-        if page.locator("main form button").count():
-            page.locator("main form button").first.click()
-            page.wait_for_load_state()
-        page.close()
+    def _session(self, *, role: str) -> StorageState:
+        """Who is signed in with this role: once, since a link works once."""
+        if role not in self.sessions:
+            page = self.browser.new_page()
+            page.goto(self.site.links[role])
+            # The link opens a page with one button, since mail scanners follow links.
+            if page.locator("main form button").count():
+                page.locator("main form button").first.click()
+                page.wait_for_load_state()
+            self.sessions[role] = page.context.storage_state()
+            page.context.close()
+        return self.sessions[role]
 
     def _page(self, context: BrowserContext, *, shot: Shot, language: str, theme: str) -> None:
         page = context.new_page()
         place = f"{shot.name} {language} {theme}"
 
         def heard(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
+            # The browser says of every page that is not found that it was not found.
+            if message.type in {"error", "warning"} and str(shot.status) not in message.text:
                 self.faults.append(f"{place}: console: {message.text}")
 
         page.on("console", heard)
@@ -173,7 +172,7 @@ class Photographer:
             answer = page.goto(self.site.url + shot.path)
             for selector in shot.follow:
                 answer = page.goto(self._target(page, selector))
-            if answer is None or answer.status >= 400:
+            if answer is None or answer.status != shot.status:
                 self.faults.append(f"{place}: answered {answer.status if answer else 'nothing'}")
             for width, height in WIDTHS.items():
                 self._picture(

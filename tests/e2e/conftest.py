@@ -24,16 +24,16 @@ expect.set_options(timeout=20_000)
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; each test opens a context of its own in it."""
+    """One Chromium for these tests; each opens a context of its own in it. Closed after them: there can be one alone."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium.path(), args=list(chromium.FLAGS))
         yield started
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
     """The demo, set up anew and running."""
     folder = tmp_path_factory.mktemp("demo")
@@ -52,7 +52,7 @@ def _running(tree: Tree) -> Iterator[Tree]:
     tree.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sessions(demo: Tree, browser: Browser) -> dict[str, StorageState]:
     """Who is signed in already, by role; filled as roles are asked for, since a link works once."""
     return {}
@@ -64,14 +64,14 @@ def signed_in(demo: Tree, browser: Browser, sessions: dict[str, StorageState]) -
     opened: list[BrowserContext] = []
 
     def open_as(role: str, *, language: str = "en", **options: object) -> Page:
-        if role not in sessions:
+        if role and role not in sessions:
             first = browser.new_context()
             page = first.new_page()
             acts.sign_in(page, demo.links[role])
             sessions[role] = first.storage_state()
             first.close()
         context = browser.new_context(
-            base_url=demo.url, locale=LOCALES[language], storage_state=sessions[role], **options
+            base_url=demo.url, locale=LOCALES[language], storage_state=sessions.get(role), **options
         )
         opened.append(context)
         return context.new_page()

@@ -12,16 +12,28 @@ from lofte.domain.states import StaffRole
 
 ROW = "main ul.list > li > a.line"
 """The first row of a list that leads somewhere."""
+LAST = "main ul.list > li:last-child > a.line"
+DRAFT = "main a.line[href*='/newsletters/']"
+"""A newsletter that is being written; one that was sent leads to its sending."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page. `follow` are CSS selectors of links followed in turn from `path`; no `role`: nobody is signed in."""
+    """One page. `follow` are CSS selectors of links followed in turn from `path`; no `role`: nobody is signed in.
+
+    `status` is what it answers with.
+    """
 
     name: str
     path: str
     role: StaffRole | None = None
     follow: tuple[str, ...] = ()
+    status: int = 200
+
+
+def _step(name: str, *follow: str) -> Page:
+    """A step of a newsletter."""
+    return Page(name=name, path="/console/newsletters", role=StaffRole.MARKETER, follow=(DRAFT, *follow))
 
 
 PAGES: tuple[Page, ...] = (
@@ -29,7 +41,8 @@ PAGES: tuple[Page, ...] = (
     Page(name="notice", path="/", follow=("main a[href^='/n/']",)),
     Page(name="sign-in", path="/sign-in/"),
     Page(name="link", path="/sign-in/l/unknown"),
-    Page(name="unknown-link", path="/u/unknown"),
+    Page(name="unsubscribe", path="/console/outbox", role=StaffRole.OFFICER, follow=(ROW, "a[href^='/u/']")),
+    Page(name="unknown-link", path="/u/unknown", status=404),
     Page(name="overview", path="/console/", role=StaffRole.OWNER),
     Page(name="account", path="/console/account", role=StaffRole.OWNER),
     Page(name="policy", path="/console/policy", role=StaffRole.OWNER),
@@ -40,8 +53,17 @@ PAGES: tuple[Page, ...] = (
     Page(name="person", path="/console/people", role=StaffRole.OWNER, follow=(ROW,)),
     Page(name="imports", path="/console/imports", role=StaffRole.MARKETER),
     Page(name="import", path="/console/imports", role=StaffRole.MARKETER, follow=(ROW,)),
+    Page(name="import-report", path="/console/imports", role=StaffRole.MARKETER, follow=(LAST,)),
     Page(name="newsletters", path="/console/newsletters", role=StaffRole.MARKETER),
-    Page(name="newsletter", path="/console/newsletters", role=StaffRole.MARKETER, follow=(ROW,)),
+    _step("newsletter"),
+    _step("newsletter-preview", "nav.tabs a[href*='/preview']"),
+    _step("newsletter-audience", "nav.tabs a[href*='/audience']"),
+    _step("newsletter-people", "nav.tabs a[href*='/audience']", "details.reason a.button"),
+    _step("newsletter-send", "nav.tabs a[href*='/send']"),
+    Page(
+        name="sending", path="/console/newsletters", role=StaffRole.AUDITOR, follow=("main a.line[href*='/sendings/']",)
+    ),
+    Page(name="client", path="/console/", role=StaffRole.CLIENT),
     Page(name="reading", path="/console/reading", role=StaffRole.OWNER),
     Page(name="reading-beside", path="/console/reading/beside", role=StaffRole.OFFICER),
     Page(name="outbox", path="/console/outbox", role=StaffRole.MARKETER),

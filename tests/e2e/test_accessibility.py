@@ -1,0 +1,69 @@
+"""Every page of the registry, in both languages and themes: axe finds nothing, a phone never scrolls sideways, and the
+browser has nothing to complain of."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lofte.faces.pages import PAGES
+from tools.stage import stage
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WHAT_STICKS_OUT = """
+[...document.querySelectorAll('main *')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 4).map(e => e.outerHTML.slice(0, 90))
+"""
+
+
+@pytest.fixture(scope="package")
+def staged(demo, browser):
+    """The demo with something on every page."""
+    stage(browser.new_page(base_url=demo.url))
+    return demo
+
+
+def find(page, entry):
+    """Open a page of the registry as a person would; the answer."""
+    answer = page.goto(entry.path)
+    for selector in entry.follow:
+        link = page.locator(selector).first
+        assert link.count(), f"{page.url} has no link {selector}"
+        answer = page.goto(urljoin(page.url, link.get_attribute("href")))
+    return answer
+
+
+def violations(page, *, only=()):
+    """What axe finds, as one line for each element."""
+    options = {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_a_page_is_for_everyone(staged, signed_in, entry, language):
+    role = entry.role.value if entry.role else ""
+    page = signed_in(role, language=language, viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    answer = find(page, entry)
+    assert answer.status == entry.status
+    assert page.locator("html").get_attribute("lang") == language
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    found = {"light": violations(page)}
+    page.emulate_media(color_scheme="dark")
+    # Another theme changes colours and nothing else.
+    found["dark"] = violations(page, only=["color-contrast"])
+    page.set_viewport_size(PHONE)
+    found["320 px"] = page.evaluate(WHAT_STICKS_OUT) if page.evaluate(WIDER) else []
+    found["phone"] = violations(page, only=["color-contrast", "target-size"])
+    found["console"] = [text for text in said if str(entry.status) not in text]
+    assert not {place: faults for place, faults in found.items() if faults}
