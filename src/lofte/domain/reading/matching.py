@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from itertools import accumulate
 
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
@@ -61,6 +62,8 @@ class Matcher:
     document: Document
     low: str = ""
     plain_words: frozenset[str] = frozenset()  # words that stand somewhere in lower case
+    _words: str = ""  # each word once: literals have no spaces, and a document has far fewer words than letters
+    _holders: tuple[frozenset[int], ...] = ()
     _starts: list[int] = field(default_factory=list)
     _where: dict[str, frozenset[int]] = field(default_factory=dict)
     _unions: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
@@ -72,7 +75,13 @@ class Matcher:
     def __post_init__(self) -> None:
         self.low = lowered(self.document.text)
         self.plain_words = frozenset(LOWER_WORD.findall(self.document.text))
-        self._starts = [sentence.start for sentence in self.document.sentences]
+        holders: dict[str, set[int]] = {}
+        for sentence in self.document.sentences:
+            for word in sentence.low.split():
+                holders.setdefault(word, set()).add(sentence.index)
+        self._words = "\n".join(holders)
+        self._holders = tuple(map(frozenset, holders.values()))
+        self._starts = list(accumulate((len(word) + 1 for word in holders), initial=0))[:-1]
         for code in {sentence.language for sentence in self.document.sentences}:
             self._by_language[code] = frozenset(
                 sentence.index for sentence in self.document.sentences if sentence.language == code
@@ -88,14 +97,11 @@ class Matcher:
         """Sentences that hold these letters."""
         if literal not in self._where:
             found: set[int] = set()
-            at = self.low.find(literal)
+            at = self._words.find(literal)
             while at >= 0:
-                index = bisect_right(self._starts, at) - 1
-                if index >= 0:
-                    found.add(index)
-                    at = self.low.find(literal, max(at + 1, self.document.sentences[index].end - len(literal)))
-                else:
-                    at = self.low.find(literal, at + 1)
+                word = bisect_right(self._starts, at) - 1
+                found |= self._holders[word]
+                at = self._words.find(literal, self._starts[word + 1]) if word + 1 < len(self._starts) else -1
             self._where[literal] = frozenset(found)
         return self._where[literal]
 
