@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import subprocess
@@ -21,7 +22,7 @@ from lofte.domain import chain
 from lofte.domain.acts import SYSTEM, Act, Actor
 from lofte.domain.states import ActorKind
 from lofte.faces.cli.main import main
-from lofte.store import evidence, keys, rows, sealing, verifying
+from lofte.store import evidence, keys, proving, rows, sealing, verifying
 from lofte.store.evidence import EvidenceHeldError, NoEvidenceError, looking, recording
 from lofte.store.models import Entry, Seal, Subject
 from lofte.store.scopes import ScopeSwitchError, reading, within
@@ -390,6 +391,35 @@ def test_an_export_is_checked_by_one_file_that_knows_nothing_of_the_product(cont
         known_head=(2, known.digest.hex()),
     )
     assert {finding.code for finding in keyed.findings} <= {"seal_changed", "cut_off"}
+
+
+@pytest.mark.database
+def test_a_person_can_prove_their_own_entries_without_seeing_others(controller: UUID) -> None:
+    subject, stranger = new_id(), new_id()
+    for whom in (subject, stranger, subject):
+        note(controller, 5)
+        with recording(controller=controller, actor=STAFF, at=AT, act=Act.OBJECTED) as record:
+            record.entry(subject=whom, detail={"code": "OBJ_DM"})
+        sealing.seal(controller=controller, at=system_now())
+    with recording(controller=controller, actor=STAFF, at=AT, act=Act.OBJECTED) as record:
+        record.entry(subject=subject)
+    with reading(controller):
+        proved = list(proving.of_subject(subject=subject))
+    assert [one.seal["number"] for one in proved] == ["1", "3"]
+    assert all(chain.proves(one) for one in proved)
+    assert all(subject.hex in one.text and stranger.hex not in repr(one) for one in proved)
+    for changed in (
+        {"text": proved[0].text.replace("OBJ_DM", "OBJ_NO")},
+        {"index": proved[0].index - 1},
+        {"mac": proved[1].mac},
+        {"seal": {**proved[0].seal, "number": "2"}},
+        {"chain": new_id().hex},
+    ):
+        assert not chain.proves(dataclasses.replace(proved[0], **changed))
+    with within(controller):
+        Entry.objects.filter(subject=None).order_by("id").first().delete()  # type: ignore[union-attr]
+    with reading(controller):
+        assert [one.seal["number"] for one in proving.of_subject(subject=subject)] == ["3"]
 
 
 @pytest.mark.database

@@ -42,6 +42,39 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProvedEntry:
+    """One entry with its way to the root of its seal; hashes in hex. `chain` names whose evidence it is."""
+
+    text: str
+    mac: str
+    index: int
+    count: int
+    siblings: tuple[str, ...]
+    chain: str
+    seal: Mapping[str, str]
+
+
+def proves(entry: ProvedEntry) -> bool:
+    """Whether the entry is in its seal. That the seal is in the chain is seen from the seals after it, up to a head."""
+    root_value = root_by_path(
+        leaf_value=leaf(text=entry.text.encode(), mac_value=bytes.fromhex(entry.mac)),
+        index=entry.index,
+        count=entry.count,
+        siblings=[bytes.fromhex(one) for one in entry.siblings],
+    )
+    text = seal_text(
+        chain=entry.chain,
+        number=int(entry.seal["number"]),
+        count=entry.count,
+        root_value=root_value,
+        previous=bytes.fromhex(entry.seal["previous"]),
+        sealed_at=entry.seal["sealed_at"],
+        key_id=int(entry.seal["key_id"]),
+    )
+    return hashlib.sha256(text).hexdigest() == entry.seal["digest"]
+
+
 def mac(*, key: bytes, text: bytes) -> bytes:
     """The MAC of an entry or a seal: BLAKE2b with a key, 256 bits."""
     return hashlib.blake2b(text, key=key, digest_size=32).digest()

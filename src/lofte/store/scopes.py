@@ -122,8 +122,12 @@ def _sqlite_snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    _execute("BEGIN DEFERRED")
+    _execute("PRAGMA query_only = ON")
     try:
-        yield
+        _execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            _execute("ROLLBACK")
     finally:
-        _execute("ROLLBACK")
+        _execute("PRAGMA query_only = OFF")
