@@ -28,6 +28,8 @@ _PLAIN = re.compile(
     r"[a-z0-9_+-]{1,32}(?:\.[a-z0-9_+-]{1,15}){0,2}@(?:[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\.){1,3}[a-z]{2,24}"
 )
 """An address that is written the way it is kept: nearly all are, and every batch asks more than once."""
+_SWEDISH = re.compile(r"\+46[1-9][0-9]{6,8}")
+"""A Swedish number as it is kept, with no second way of writing it; looked up several times in every batch."""
 _WRAPPED = re.compile(r"(?:mailto:)?<?([^<>]*)>?", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d\s.+-]+")
 _COORDINATION = 60
@@ -98,7 +100,7 @@ def match_form(*, kind: IdentifierKind, value: str) -> str | None:
             address = normalise_email(value)
             return None if address is None else unicodedata.normalize("NFKC", address.casefold())
         case IdentifierKind.PHONE:
-            return normalise_phone(value)
+            return value if _SWEDISH.fullmatch(value) else normalise_phone(value)
         case IdentifierKind.ORGANISATION_NUMBER:
             return normalise_organisation_number(value)
         case IdentifierKind.CUSTOMER_NUMBER:
