@@ -58,7 +58,7 @@ def page() -> str:
             if one.column is None:
                 continue  # a key made of other columns
             held = mapped.get(table, {}).get(one.column)
-            target = one.related_model._meta.db_table if one.is_relation else ""
+            target = one.related_model._meta.db_table if one.related_model else ""
             lines.append(f"| {one.column} | {held or 'NOT CLASSIFIED'} | {target} |")
     return "\n".join(lines) + "\n"
 

@@ -26,7 +26,7 @@ LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for these tests; each opens a context of its own in it. Closed after them: there can be one alone."""
+    """One Chromium for these tests; each opens a context of its own. Closed after them, since there can be but one."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium.path(), args=list(chromium.FLAGS))
         yield started
