@@ -24,6 +24,17 @@ from tests.store.ledgers import NOON, ledger
 
 pytestmark = pytest.mark.database
 EARLIER = NOON - timedelta(days=1)
+STAGED_IMPORT = {
+    "state": ImportState.STAGED,
+    "file_digest": "0" * 64,
+    "file_kind": "csv",
+    "purpose": "newsletter",
+    "basis": "consent",
+    "source_kind": "form",
+    "statement": "Anmälningar på webbplatsen.",
+    "stated_at": NOON,
+    "uploaded_at": NOON,
+}
 
 
 @pytest.fixture
@@ -164,9 +175,7 @@ def test_an_import_counts_nowhere_until_it_is_activated_and_everywhere_from_then
     rng = random.Random(seed)
     populate(controller, rng, size=rng.randint(0, 10), at=NOON)
     with recording(controller=controller, actor=SYSTEM, at=NOON, act=Act.IMPORT_STAGED) as record:
-        source = Import.objects.create(
-            controller_id=controller, state=ImportState.STAGED, file_digest="0" * 64, file_kind="csv", uploaded_at=NOON
-        ).id
+        source = Import.objects.create(controller_id=controller, **STAGED_IMPORT).id
         record.entry(thing=source)
         before = subjects.total()
     staged = populate(controller, rng, size=rng.randint(1, 12), at=NOON, admission=source)
@@ -212,9 +221,7 @@ def test_a_discarded_import_leaves_nothing_behind(controller: UUID) -> None:
         return {table: rows.fetch(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
 
     with recording(controller=controller, actor=SYSTEM, at=NOON, act=Act.IMPORT_STAGED) as record:
-        source = Import.objects.create(
-            controller_id=controller, state=ImportState.STAGED, file_digest="0" * 64, file_kind="csv", uploaded_at=NOON
-        ).id
+        source = Import.objects.create(controller_id=controller, **STAGED_IMPORT).id
         record.entry(thing=source)
         before = counts()
     populate(controller, rng, size=11, at=NOON, admission=source)

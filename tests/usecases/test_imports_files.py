@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import IntegrityError
 from openpyxl import Workbook
 
 from lofte.domain.acts import SYSTEM
@@ -13,6 +14,7 @@ from lofte.domain.errors import LofteError
 from lofte.domain.states import ImportState
 from lofte.domain.terms import Channel, LawfulBasis, SourceKind
 from lofte.store.models import Entry, Import, ImportRow, Subject
+from lofte.store.scopes import within
 from lofte.usecases.collecting.activating import activate
 from lofte.usecases.collecting.files import map_columns, preview, upload
 from lofte.usecases.collecting.imports import import_view, import_views
@@ -183,3 +185,10 @@ def test_a_clients_list_outside_an_engagement_or_instruction_is_not_taken_in(eko
     with pytest.raises(LofteError) as caught:
         attest(controller=masen, source=source, statement=statement(), actor=SYSTEM, at=AT)
     assert code in {one.code for one in caught.value.problems}
+
+
+@pytest.mark.parametrize("missing", ["statement", "basis", "source_kind", "purpose"])
+def test_the_database_itself_refuses_an_import_without_its_statement(ekorren, missing):
+    source = stage(ekorren, sheet(person("Åsa", "asa@kund.example", f"{YES};;;")))
+    with pytest.raises(IntegrityError), within(ekorren):
+        Import.objects.filter(id=source).update(**{missing: ""})

@@ -138,4 +138,8 @@ class ProofOutcome(StrEnum):
 
 
 VISIBLE_IMPORTS: frozenset[ImportState] = frozenset({ImportState.ACTIVATING, ImportState.ACTIVE})
+UNSTATED_IMPORTS: frozenset[ImportState] = frozenset(
+    {ImportState.UPLOADED, ImportState.DISCARDING, ImportState.DISCARDED}
+)
+"""States that an import may be in without a statement of where its contacts come from."""
 DECIDED_MESSAGES: frozenset[MessageState] = frozenset(MessageState) - {MessageState.PLANNED}

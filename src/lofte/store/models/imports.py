@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
-from lofte.domain.states import ImportRowState, ImportState
+from lofte.domain.states import UNSTATED_IMPORTS, ImportRowState, ImportState
 from lofte.domain.terms import LawfulBasis, SourceKind
 from lofte.store.models.base import Bound, SameController, one_of, own_key, term
 
@@ -47,6 +48,12 @@ class Import(Bound):
             one_of(field="state", terms=ImportState, name="import_state"),
             one_of(field="basis", terms=LawfulBasis, name="import_basis", or_empty=True),
             one_of(field="source_kind", terms=SourceKind, name="import_source", or_empty=True),
+            # Without its statement no row of a file becomes anybody.
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(state.value for state in UNSTATED_IMPORTS))
+                | Q(stated_at__isnull=False) & ~Q(purpose="") & ~Q(basis="") & ~Q(source_kind="") & ~Q(statement=""),
+                name="import_is_stated",
+            ),
         ]
         indexes = [models.Index(fields=["controller", "state"], name="import_by_state")]
 
