@@ -10,8 +10,8 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
