@@ -33,7 +33,16 @@ SHORT = {
     "postal_town": "t",
 }
 """Names of fields that come a million times, as they stand in a ciphertext. Never changed, only added to."""
-LONG = {short: name for name, short in SHORT.items()}
+
+
+class _Long(dict[str, str]):
+    """Short name → whole name; one that was not shortened is itself, without the mark of an escaped one."""
+
+    def __missing__(self, name: str) -> str:
+        return name.removeprefix("~")
+
+
+LONG = _Long({short: name for name, short in SHORT.items()})
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -103,7 +112,8 @@ def revealer(
 
 def parse(text: str) -> dict[str, Any]:
     """A document from its text, under the fields' whole names."""
-    return {LONG.get(name) or name.removeprefix("~"): value for name, value in _PARSED(text).items()}
+    long = LONG
+    return {long[name]: value for name, value in _PARSED(text).items()}
 
 
 def close_own(*, cipher: AESGCM, content: bytes, controller: UUID, thing: UUID, category: str) -> bytes:
