@@ -94,15 +94,9 @@ class Tree:
     """Seconds until it was ready, where somebody measured."""
 
     @property
-    def settings(self) -> dict[str, str]:
-        """What `lofte up` and the other commands are told so that they work on this installation."""
-        return {
-            "LOFTE_DEMO": "1",
-            "LOFTE_DATA": str(self.folder / "data"),
-            "LOFTE_KEY_FILE": str(self.folder / "data" / "demo.key"),
-            "LOFTE_ORIGIN": self.url,
-            **self.database,
-        }
+    def data(self) -> Path:
+        """Where a demo keeps everything when nobody says otherwise."""
+        return self.folder / ".lofte" / "demo"
 
     @property
     def words(self) -> str:
@@ -111,15 +105,15 @@ class Tree:
 
     def demo(self, *arguments: str) -> None:
         """`lofte demo`: set up on first use, then served until `stop` or `kill`."""
-        given = {"LOFTE_DATA": str(self.folder / "data"), **self.database}
-        self.start("demo", "--print-json", "--port", str(self.port), *arguments, settings=given)
+        self.start("demo", "--print-json", "--port", str(self.port), *arguments, settings=self.database)
         line = self._until(lambda: next((one for one in self.words.splitlines() if one.startswith('{"url"')), ""))
         told = json.loads(line)
         self.url, self.links = str(told["url"]), dict(told["links"])
 
     def up(self, **settings: str) -> None:
         """`lofte up` on the same installation, with further settings."""
-        self.start("up", "--port", str(self.port), settings={**self.settings, **settings})
+        own = {"LOFTE_SETTINGS": str(self.data / "lofte-demo.toml"), "LOFTE_ORIGIN": self.url}
+        self.start("up", "--port", str(self.port), settings={**own, **self.database, **settings})
         self.wait_for(self.url)
 
     def start(self, *arguments: str, settings: Mapping[str, str]) -> None:
@@ -175,8 +169,8 @@ class Tree:
             process.wait()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """One run of the command line on this installation."""
-        return lofte(*arguments, cwd=self.folder, settings=self.settings)
+        """One run of the command line in the demo's folder; it finds the demo there."""
+        return lofte(*arguments, cwd=self.folder, settings=self.database)
 
     def sql(self, statement: str, *, controller: str = "") -> int:
         """Change rows past the product, as somebody does who has got hold of the database; how many.
@@ -188,7 +182,7 @@ class Tree:
             with psycopg.connect(self.database["LOFTE_DATABASE_OWNER_URL"]) as server:
                 server.execute(f"SELECT set_config('lofte.controller', {found}::text, true)")
                 return server.execute(statement.format(controller=found)).rowcount
-        with closing(sqlite3.connect(self.folder / "data" / "lofte.sqlite3", timeout=20)) as file, file:
+        with closing(sqlite3.connect(self.data / "lofte.sqlite3", timeout=20)) as file, file:
             return file.execute(statement.format(controller=found)).rowcount
 
     def _until(self, told: Callable[[], str]) -> str:

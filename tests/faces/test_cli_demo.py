@@ -31,8 +31,8 @@ def demo(tmp_path_factory):
 
 
 def kill_while_it_sets_itself_up(tree):
-    data = tree.folder / "data"
-    tree.start("demo", "--print-json", settings={"LOFTE_DATA": str(data)})
+    data = tree.data
+    tree.start("demo", "--print-json", settings={})
     until = time.monotonic() + 60
     while not (data / "demo.key").exists():
         assert time.monotonic() < until
@@ -64,24 +64,32 @@ def test_the_demo_prints_one_line_of_json_and_nothing_else(demo):
 
 def test_a_demo_reads_no_settings_file_of_the_folder_it_is_started_in(demo):
     assert not (demo.folder / "elsewhere").exists()
-    assert (demo.folder / "data" / "lofte.sqlite3").exists()
+    assert (demo.data / "lofte.sqlite3").exists()
 
 
 def test_a_second_demo_in_the_same_folder_is_refused(demo):
     for more in ((), ("--fresh",)):
-        done = lofte("demo", "--print-json", *more, cwd=demo.folder, settings=settings(demo))
+        done = lofte("demo", "--print-json", *more, cwd=demo.folder)
         assert done.returncode == 2
         assert "runs here already" in done.stderr
     assert fetch(f"{demo.url}/healthz") == 200
 
 
-def settings(tree):
-    return {"LOFTE_DATA": str(tree.folder / "data")}
+def test_the_other_commands_find_the_demo_where_there_is_no_installation(demo):
+    (demo.folder / "lofte.toml").unlink()
+    done = lofte("evidence", "verify", cwd=demo.folder)
+    assert done.returncode == 0, done.stdout
+    assert "trillingen" in done.stdout
+    assert "demo" in done.stderr
+    made = lofte("controller", "link", "owner@lofte.example", cwd=demo.folder).stdout.strip()
+    assert made.startswith(f"{demo.url}/sign-in/l/")
+    assert fetch(made) == 200
+    assert lofte("doctor", cwd=demo.folder).returncode == 0
 
 
 def test_stopped_started_again_and_begun_anew(demo):
     first = demo.links["owner"]
-    key = demo.folder / "data" / "demo.key"
+    key = demo.data / "demo.key"
     before = json.loads(key.read_text(encoding="utf-8"))["id"]
     assert demo.stop() == 0  # and nothing of the tree is left
     began = time.monotonic()
@@ -91,10 +99,10 @@ def test_stopped_started_again_and_begun_anew(demo):
     assert demo.links["owner"] != first
     assert signed_in(demo) == ROLES
     demo.stop()
-    (demo.folder / "data" / "left-behind").mkdir()
+    (demo.data / "left-behind").mkdir()
     demo.demo("--fresh")
     assert json.loads(key.read_text(encoding="utf-8"))["id"] != before
-    assert not (demo.folder / "data" / "left-behind").exists()
+    assert not (demo.data / "left-behind").exists()
     assert signed_in(demo) == ROLES
     demo.kill()
 

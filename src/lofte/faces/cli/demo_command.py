@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,9 +22,16 @@ from lofte.faces.cli.ports import free_port
 
 FOLDER = Path(".lofte") / "demo"
 STAMP = "seeded"
-MARK = "lofte-demo"
+MARK = "lofte-demo.toml"
 """A file of this name says that the folder is a demo's, so that nothing else is ever cleared away. It is locked by the
-demo that runs there, and holds no settings."""
+demo that runs there, and holds for the other commands where the demo's data lie and where it answers."""
+
+MARKED = """# Written anew at each start of the demo.
+demo = true
+data = {data}
+key_file = {key_file}
+origin = {origin}
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,13 +59,19 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace, folder: Path, policies: Path) -> int:
     ready = _prepare(folder, fresh=arguments.fresh)
     port, mail = free_port(wanted=arguments.port), free_port(wanted=20025)
+    key_file = os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key")
+    origin = f"http://localhost:{port}"
+    # JSON's texts are TOML's, whatever stands in a path.
+    told = {"data": str(folder), "key_file": str(Path(key_file).resolve()), "origin": origin}
+    written = MARKED.format(**{name: json.dumps(value, ensure_ascii=False) for name, value in told.items()})
+    (folder / MARK).write_text(written, encoding="utf-8")
     os.environ.update(
         {
             "LOFTE_SETTINGS": str(folder / MARK),
             "LOFTE_DEMO": "1",
             "LOFTE_DATA": str(folder),
-            "LOFTE_KEY_FILE": os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key"),
-            "LOFTE_ORIGIN": f"http://localhost:{port}",
+            "LOFTE_KEY_FILE": key_file,
+            "LOFTE_ORIGIN": origin,
             "LOFTE_SMTP_HOST": "127.0.0.1",
             "LOFTE_SMTP_PORT": str(mail),
             "LOFTE_SMTP_SECURITY": "none",

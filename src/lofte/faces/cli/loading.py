@@ -20,7 +20,7 @@ def with_django(name: str) -> ModuleType:
     """
     if name not in BEGINNING and _only_a_demo():
         print(f"No lofte.toml here; this is about the demo in {DEMO}.", file=sys.stderr)
-        os.environ.update(LOFTE_DEMO="1", LOFTE_DATA=str(DEMO), LOFTE_KEY_FILE=str(DEMO / "demo.key"))
+        os.environ["LOFTE_SETTINGS"] = str(DEMO / "lofte-demo.toml")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lofte.project.settings")
     importlib.import_module("django").setup()
     return importlib.import_module(f"lofte.faces.cli.{name}")
@@ -28,7 +28,7 @@ def with_django(name: str) -> ModuleType:
 
 def _only_a_demo() -> bool:
     chosen = any(variable in os.environ for variable in ("LOFTE_SETTINGS", "LOFTE_DATA", "LOFTE_KEY_FILE"))
-    return not chosen and not Path("lofte.toml").exists() and (DEMO / "demo.key").exists()
+    return not chosen and not Path("lofte.toml").exists() and (DEMO / "lofte-demo.toml").exists()
 
 
 def is_unreachable(error: Exception) -> bool:
