@@ -40,7 +40,9 @@ def again_until(page, there):
 def test_signing_in_by_a_link(demo, browser):
     made = demo.command("controller", "link", "auditor@lofte.example").stdout.strip()
     context = browser.new_context(locale="en-GB", java_script_enabled=False)
-    acts.sign_in(context.new_page(), made)
+    page = context.new_page()
+    acts.sign_in(page, made)
+    assert page.url.startswith(f"{demo.url}/console/")
     context.close()
 
 
