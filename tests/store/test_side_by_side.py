@@ -7,13 +7,14 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 
+from lofte.clock import new_id
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.standing.events import Objected
 from lofte.store import rows
 from lofte.store.evidence import looking, recording
-from lofte.store.models import Entry, StandingEvent, Subject
+from lofte.store.models import Entry, StandingEvent, Subject, SubjectKey
 from lofte.store.scopes import reading, within
 from tests import world
 
@@ -102,3 +103,40 @@ def test_a_step_that_was_killed_leaves_nothing(controller: UUID) -> None:
     in_thread(swallowed).join()
     with reading(controller):
         assert not Subject.objects.exists()
+
+
+def test_a_step_of_its_own_is_committed_and_one_within_another_scope_waits_for_it(controller: UUID) -> None:
+    with reading(controller):
+        before = Entry.objects.count()
+
+    def interrupted() -> None:
+        with within(controller):
+            with recording(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SUBJECT_CHANGED) as record:
+                record.entry()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        interrupted()
+    with reading(controller):
+        assert Entry.objects.count() == before
+    with recording(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SUBJECT_CHANGED) as record:
+        record.entry()
+    with reading(controller):
+        assert Entry.objects.count() == before + 1
+
+
+def test_a_step_whose_commit_is_refused_leaves_nothing_and_the_next_one_works(controller: UUID) -> None:
+    """A row that points at nothing is found out by the database when the transaction ends."""
+
+    def dangling() -> None:
+        with recording(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SUBJECT_CHANGED) as record:
+            record.entry()
+            SubjectKey.objects.create(controller_id=controller, subject_id=new_id(), epoch=1, wrapped=b"x")
+
+    with reading(controller):
+        before = Entry.objects.count()
+    with pytest.raises(IntegrityError):
+        dangling()
+    with reading(controller):
+        assert (Entry.objects.count(), SubjectKey.objects.count()) == (before, 0)
+    world.admit(controller, email="asa@example.com")

@@ -21,7 +21,7 @@ from lofte.clock import new_id, system_now
 from lofte.domain import chain
 from lofte.domain.acts import Act, Actor
 from lofte.store import keys, rows
-from lofte.store.scopes import current, reading, within
+from lofte.store.scopes import current, entered, reading, within
 
 Detail = str | int | bool | UUID | datetime | date | bytes | None | list[str] | tuple[str, ...]
 LABEL = "evidence"
@@ -88,8 +88,11 @@ class Recording:
         """How many entries the step has so far."""
         return len(self._held)
 
-    def write(self) -> None:
-        """Insert the entries, each with its MAC. Raises NoEvidenceError when there is none."""
+    def write(self, *, last: bool = False) -> None:
+        """Insert the entries, each with its MAC. Raises NoEvidenceError when there is none.
+
+        `last`: it is the last thing that the transaction does, so a single entry may go out with the COMMIT.
+        """
         if not self._held:
             raise NoEvidenceError(f"The step {self.act} ended without evidence.")
         key_id = keys.root_id()
@@ -98,7 +101,8 @@ class Recording:
         made = [self._row(note, at=at, system_at=system_at, key_id=key_id, key=key) for note in self._held]
         self._held.clear()
         if len(made) == 1:
-            rows.execute(INSERT, made[0])
+            if not (last and rows.end_with(INSERT, made[0])):
+                rows.execute(INSERT, made[0])
         else:
             rows.execute_many(INSERT, made)
 
@@ -129,9 +133,10 @@ _active: ContextVar[Recording | None] = ContextVar("recording", default=None)
 @contextmanager
 def recording(*, controller: UUID, actor: Actor, at: datetime, act: Act) -> Iterator[Recording]:
     """One step: its scope, its transaction and its evidence. `at` is the law's time."""
+    whole = not entered()
     with within(controller), _made_active(Recording(controller=controller, actor=actor, at=at, act=act)) as record:
         yield record
-        record.write()
+        record.write(last=whole)
 
 
 @contextmanager
@@ -140,8 +145,9 @@ def looking(*, controller: UUID, actor: Actor, at: datetime, act: Act) -> Iterat
     with _made_active(Recording(controller=controller, actor=actor, at=at, act=act)) as record:
         with reading(controller):
             yield record
+        whole = not entered()
         with within(controller):
-            record.write()
+            record.write(last=whole)
 
 
 @contextmanager

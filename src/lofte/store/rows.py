@@ -16,8 +16,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 CHUNK = 2000
 """Rows fetched at a time when a result is streamed."""
-IDLE, TUPLES_OK = 0, 2
-"""libpq's numbers for a connection outside a transaction, and for an answer with rows."""
+IDLE = 0
+ANSWERED = (1, 2)
+"""libpq's numbers: a connection outside a transaction; a command that is done, an answer with rows."""
 IN_MOST = 500
 """Ids in one IN list; SQLite's older limit is 999 parameters."""
 
@@ -110,12 +111,30 @@ def begin_with(statement: str) -> bool:
     link = held.connection.pgconn
     if link.transaction_status != IDLE:
         return False
-    with held.wrap_database_errors:
-        answer = link.exec_(f"BEGIN; {statement}".encode())
-        if answer.status != TUPLES_OK:
-            link.exec_(b"ROLLBACK")
-            raise _psycopg().OperationalError("The transaction could not begin.")
+    _message(held, f"BEGIN; {statement}")
     return True
+
+
+def end_with(sql: str, params: Sequence[Any]) -> bool:
+    """On PostgreSQL, end the transaction together with its last statement. Call it where nothing follows.
+
+    The driver then sees no transaction to commit any more. False: this is not the whole transaction, nothing was done.
+    """
+    held = connections[DEFAULT_DB_ALIAS]
+    if on_sqlite() or len(held.atomic_blocks) != 1 or held.savepoint_ids:
+        return False
+    held.validate_no_broken_transaction()
+    _message(held, f"{_psycopg().ClientCursor(held.connection).mogrify(sql, params)}; COMMIT")
+    return True
+
+
+def _message(held: Any, statements: str) -> None:
+    """Send several statements as one. The first that fails ends them, and the transaction is then to be rolled back."""
+    link = held.connection.pgconn
+    with held.wrap_database_errors:
+        answer = link.exec_(statements.encode())
+        if answer.status not in ANSWERED:
+            raise _psycopg().errors.error_from_result(answer)
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
