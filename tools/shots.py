@@ -191,6 +191,8 @@ class Photographer:
     def _picture(self, page: Page, *, place: str, file: Path, size: tuple[int, int]) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate("document.fonts.ready.then(() => true)")
+        # What is fixed to the window would else be drawn in the middle of a page that an anchor has scrolled.
+        page.evaluate("scrollTo(0, 0)")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.faults.append(f"{place}: scrolls sideways at {size[0]}")
         file.parent.mkdir(parents=True, exist_ok=True)
