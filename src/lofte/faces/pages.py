@@ -58,7 +58,12 @@ PAGES: tuple[Page, ...] = (
     _step("newsletter"),
     _step("newsletter-preview", "nav.tabs a[href*='/preview']"),
     _step("newsletter-audience", "nav.tabs a[href*='/audience']"),
-    _step("newsletter-people", "nav.tabs a[href*='/audience']", "details.reason > summary", "details.reason[open] a.button"),
+    _step(
+        "newsletter-people",
+        "nav.tabs a[href*='/audience']",
+        "details.reason > summary",
+        "details.reason[open] a.button",
+    ),
     _step("newsletter-send", "nav.tabs a[href*='/send']"),
     Page(
         name="sending", path="/console/newsletters", role=StaffRole.AUDITOR, follow=("main a.line[href*='/sendings/']",)
