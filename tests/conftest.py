@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -116,6 +117,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _wanted(item)]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """Limits of sign-in are kept by the process, so each test starts with none used."""
+    cache.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 ROLE = StaffRole.MARKETER
 
 
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-
-
 def _link(firm, **given) -> str:
     secret = staff.make_link(staff=firm.staff[ROLE], actor=SYSTEM, at=world.AT, **given)
     return reverse("console:link", args=[secret])
