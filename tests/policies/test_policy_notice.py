@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lofte.domain.policy import markdown
-from lofte.domain.policy.inline import read
+from lofte.domain.policy.inline import escaped, opening, read
 from lofte.domain.policy.lints.case import split
 from lofte.domain.policy.load import load
 from lofte.domain.policy.markdown import BlockKind, SourceNotice
@@ -199,3 +199,36 @@ def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:
     found = list(split(text))
     assert len(found) == count
     assert all(text[start:].startswith(words) for start, words in found)
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]) | st.sampled_from(" *_[]`<>&!#-|~=+\\.)1")
+)
+AWKWARD = (
+    "> citat",
+    "# rubrik",
+    "1. ett",
+    "12) tolv",
+    "- rad",
+    "a | b",
+    "| a",
+    "===",
+    "***",
+    "*kund_nr*",
+    "[a](b)",
+    "&amp;",
+)
+
+
+@given(WORDS)
+@settings(max_examples=300)
+def test_plain_words_survive_being_put_into_a_notice(words: str) -> None:
+    assert "".join(piece.text for piece in read(text=escaped(words))) == words
+
+
+@given(WORDS.map(lambda words: " ".join(words.split())).filter(bool) | st.sampled_from(AWKWARD))
+@settings(max_examples=300)
+def test_words_that_open_a_paragraph_stay_that_paragraph(words: str) -> None:
+    notice = parsed(opening(words))
+    assert notice.problems == ()
+    assert [(block.kind, block.text) for block in notice.sections[0].blocks] == [(BlockKind.PARAGRAPH, words)]

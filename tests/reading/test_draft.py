@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from lofte.domain.policy.load import load
+from lofte.domain.policy.render import render
 from lofte.domain.reading.draft import TODO, draft_policy, slug, toml_text
 from lofte.domain.reading.read import read
+from lofte.domain.terms import Language
 
 FOLDER = Path(__file__).parent / "policies"
 TEXTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
@@ -66,3 +68,21 @@ def test_slugs_and_toml_are_plain() -> None:
         "b": [1],
         "c": [{"d": True}],
     }
+
+
+def test_signs_of_the_original_do_not_spoil_the_notice() -> None:
+    text = "Hur vi gör\n\n> Vi säljer aldrig *uppgifter* till andra.\n\nSe [vår sida] eller <b>fråga</b> oss_här_."
+    files = draft_policy(reading=read(text=text), at=AT)
+    loaded = load(files=files)
+    words = " ".join(
+        block.text for section in render(text=loaded, language=Language.SV).sections for block in section.blocks
+    )
+    assert "*uppgifter*" in words
+
+
+def test_a_question_is_asked_wholly_in_each_language() -> None:
+    reading = read(text="Så använder vi uppgifterna\n\nVi använder namn och e-post för att skicka nyhetsbrev till dig.")
+    drafted = tomllib.loads(draft_policy(reading=reading, at=AT)["policy.toml"])
+    english = [entry["question"]["en"] for entry in drafted["todo"]]
+    assert any("Newsletter" in question for question in english)
+    assert not any("Nyhetsbrev" in question or "_" in question for question in english)

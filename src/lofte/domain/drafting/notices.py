@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lofte.domain.policy.inline import escaped, opening
 from lofte.domain.policy.markdown import parse
 from lofte.domain.policy.sentences import sections_with
 
@@ -18,8 +19,12 @@ def section_of(*, notice: str, sentence: str) -> str | None:
 
 
 def replace_sentence(*, notice: str, old: str, new: str) -> str:
-    """The notice with the first `old` replaced, and without the empty paragraph or item that striking leaves."""
-    changed = notice.replace(old, new, 1)
+    """The notice with the first `old` replaced, and without the empty paragraph or item that striking leaves.
+
+    Both are plain words; in the notice, signs that would mean more than themselves stand behind a backslash.
+    """
+    found = next((form for form in (opening(old), escaped(old)) if form in notice), old)
+    changed = notice.replace(found, opening(new), 1)
     changed = EMPTY_ITEM.sub("", changed) if not new else changed
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", changed, flags=re.MULTILINE)).rstrip() + "\n"
 
@@ -29,6 +34,6 @@ def add_sentence(*, notice: str, anchor: str, heading: str, sentence: str) -> st
     lines = list(HEADING.finditer(notice))
     place = next((n for n, line in enumerate(lines) if line.group().rstrip().endswith(f"{{#{anchor}}}")), None)
     if place is None:
-        return f"{notice.rstrip()}\n\n## {heading} {{#{anchor}}}\n\n{sentence}\n"
+        return f"{notice.rstrip()}\n\n## {heading} {{#{anchor}}}\n\n{opening(sentence)}\n"
     end = lines[place + 1].start() if place + 1 < len(lines) else len(notice)
-    return f"{notice[:end].rstrip()}\n\n{sentence}\n\n{notice[end:]}".rstrip() + "\n"
+    return f"{notice[:end].rstrip()}\n\n{opening(sentence)}\n\n{notice[end:]}".rstrip() + "\n"

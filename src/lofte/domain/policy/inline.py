@@ -8,6 +8,7 @@ entities).
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 LINK = re.compile(r"\]\(([^()\s]+)\)")
@@ -15,7 +16,11 @@ SAFE_LINK = re.compile(r"(?:https://|http://localhost|mailto:|tel:|/(?!/)|#)[^\s
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
 TAG = re.compile(r"<[A-Za-z/!?]")
 PLAIN = re.compile(r"[^\\*_\[\]`<&!]+")
-ESCAPABLE = frozenset("\\*_[]()`<>&!#-.+{}|~\"'")
+ESCAPABLE = frozenset(string.punctuation)
+"""As in CommonMark: a backslash before any of these makes it an ordinary character."""
+ALWAYS = frozenset("\\*[`")
+BLOCK_SIGN = re.compile(r"(\d{1,3}(?=[.)])|(?=[-+>#|=~]))")
+"""What may open a block of another kind, up to the character that makes it one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +165,21 @@ class _Reader:
 def read(*, text: str) -> tuple[Piece, ...]:
     """The pieces of one block; InlineError for what a notice may not hold."""
     return _Reader(text).read()
+
+
+def escaped(text: str) -> str:
+    """Plain words as a notice must hold them, so that `read` gives just these words again."""
+    return "".join(f"\\{sign}" if _means_more(text, at) else sign for at, sign in enumerate(text))
+
+
+def opening(text: str) -> str:
+    """The same for words that begin a paragraph: they are not taken for a heading, an item, a quotation or a table."""
+    begun = BLOCK_SIGN.match(text)
+    return escaped(text) if begun is None else f"{begun.group()}\\{text[begun.end()]}{escaped(text[begun.end() + 1 :])}"
+
+
+def _means_more(text: str, at: int) -> bool:
+    sign = text[at]
+    if sign == "_":
+        return not (text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
+    return sign in ALWAYS or bool((sign == "<" and TAG.match(text, at)) or (sign == "&" and ENTITY.match(text, at)))

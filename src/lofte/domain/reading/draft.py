@@ -10,10 +10,12 @@ import datetime
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from lofte.domain.parts import Words
+from lofte.domain.policy.inline import escaped, opening
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Finding, Reading
@@ -27,6 +29,8 @@ OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
 MARKETING = frozenset({"marketing", "newsletter"})
 LONGEST_SLUG = 60
+HEADING_MARKS = re.compile(r"[*_`\[\]<]+")
+"""What a heading of a notice may not hold."""
 
 
 @dataclass(slots=True)
@@ -36,12 +40,17 @@ class _Draft:
     reading: Reading
     todo: list[dict[str, Any]] = field(default_factory=list)
 
-    def ask(self, question: str, place: str, *, name: str = "", found: Finding | None = None) -> None:
-        """A question to a person, with the sentence that raises it."""
+    def ask(
+        self, question: str, place: str, *, name: str | Mapping[str, str] = "", found: Finding | None = None
+    ) -> None:
+        """A question to a person, with the sentence that raises it. `name` may differ by language."""
         words = cast(dict[str, dict[str, str]], table("draft")["questions"])[question]
         entry: dict[str, Any] = {
             "id": f"{question.replace('_', '-')}-{len(self.todo) + 1}",
-            "question": {language: text.replace("{name}", name) for language, text in words.items()},
+            "question": {
+                language: text.replace("{name}", name if isinstance(name, str) else name[language])
+                for language, text in words.items()
+            },
             "place": place,
         }
         if found is not None:
@@ -145,11 +154,11 @@ def _activities(draft: _Draft) -> list[dict[str, Any]]:
         label = _labels("purposes")[purpose]
         if len(bases) != 1:
             question = "two_bases" if bases else "basis"
-            draft.ask(question, "activities", name=label[draft.reading.document.language], found=found)
+            draft.ask(question, "activities", name=label, found=found)
             continue
         near = _categories_near(draft.reading, found)
         if not near:
-            draft.ask("categories", f"activities.{purpose}", name=label[draft.reading.document.language], found=found)
+            draft.ask("categories", f"activities.{purpose}", name=label, found=found)
         out.append(
             {
                 "id": purpose,
@@ -189,7 +198,7 @@ def _rights(draft: _Draft) -> list[dict[str, Any]]:
     stated = {RIGHTS.get(value) or Right(value) for value in draft.reading.values("rights")}
     for right in Right:
         if right not in stated:
-            draft.ask("right", "rights", name=right.value)
+            draft.ask("right", "rights", name=_labels("rights")[right.value])
     return [{"right": right.value} for right in Right if right in stated]
 
 
@@ -241,11 +250,11 @@ def _notice(reading: Reading, anchors: dict[int, str]) -> str:
         match block[0].kind:
             case Kind.HEADING:
                 level = "#" if not lines else "##"
-                lines.append(f"{level} {text} {{#{anchors[block[0].index]}}}")
+                lines.append(f"{level} {HEADING_MARKS.sub(' ', text).strip()} {{#{anchors[block[0].index]}}}")
             case Kind.ITEM:
-                lines.append(f"- {text}")
+                lines.append(f"- {escaped(text)}")
             case Kind.PARAGRAPH | Kind.ROW | Kind.CONTENTS:
-                lines.append(text)
+                lines.append(opening(text))
     return "\n\n".join(lines) + "\n"
 
 
