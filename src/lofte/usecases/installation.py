@@ -71,6 +71,9 @@ def require(*, at: datetime) -> None:
     keys.provider()
     if not complete():
         install(at=at)
+    if not settings.LOFTE.secret_key:
+        # The settings were read before the key file was made, where this very process has made it.
+        settings.SECRET_KEY = keyfile.session_secret(path=settings.LOFTE.key_file)
 
 
 def not_here() -> LofteError:

@@ -33,9 +33,15 @@ def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, qui
             stamp.touch()
         elif upgrading.pending():
             upgrading.migrate()
-        installation.require(at=law_now())
-        routine.plan_all(at=law_now())
-        return serve(host="127.0.0.1", port=port, threads=4, announce=lambda: _announce(quiet=quiet))
+    installation.require(at=law_now())
+    routine.plan_all(at=law_now())
+    return serve(
+        host="127.0.0.1",
+        port=port,
+        threads=4,
+        announce=lambda: _announce(quiet=quiet),
+        beside=lambda: receiver(port=mail),
+    )
 
 
 def _seed(policies: Path, *, quiet: bool) -> None:
