@@ -210,7 +210,8 @@ def _read(text: str) -> Reading:
         )
     found = read(text=text)
     if found.document.language not in set(Language):
-        raise LofteError.of("reading.language", "No notice is published in that language.", place="text")
+        remedy = "Give it in Swedish or English."
+        raise LofteError.of("reading.language", "No notice is published in that language.", place="text", remedy=remedy)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lofte.domain.errors import LofteError
 
 CRASHED = "The file could not be turned into text."
+SMALLER = "Give the policy alone, or paste its text."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ def text_of(*, data: bytes, name: str, limits: Limits = LIMITS) -> str:
     Repeating helps for none of them.
     """
     if len(data) > limits.bytes_in:
-        raise LofteError.of("document.too_large", f"The file is larger than {limits.bytes_in} bytes.", place=name)
+        message = f"The file is larger than {limits.bytes_in} bytes."
+        raise LofteError.of("document.too_large", message, place=name, remedy=SMALLER)
     answer = _ask(data, name, limits)
     if "code" in answer:
         raise LofteError.of(answer["code"], answer["message"], place=name, remedy=answer.get("remedy", ""))
@@ -47,7 +49,8 @@ def _ask(data: bytes, name: str, limits: Limits) -> dict[str, str]:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds + 5, check=False)
     except subprocess.TimeoutExpired:
-        return {"code": "document.too_slow", "message": f"The file took more than {limits.seconds} seconds to read."}
+        message = f"The file took more than {limits.seconds} seconds to read."
+        return {"code": "document.too_slow", "message": message, "remedy": "Paste its text instead."}
     try:
         answer = json.loads(done.stdout.decode("utf-8"))
     except ValueError:

@@ -53,7 +53,8 @@ def extract(*, data: bytes, name: str, pages: int, characters: int) -> dict[str,
     except NoTextError:
         return {"code": "document.no_text", "message": "The file holds no text; it may be a scan.", "remedy": SCAN}
     except MemoryError:
-        return {"code": "document.too_large", "message": "The file takes more memory than is allowed."}
+        message, remedy = "The file takes more memory than is allowed.", "Give the policy alone, or paste its text."
+        return {"code": "document.too_large", "message": message, "remedy": remedy}
     except Exception as error:  # any parser may fail in any way on bytes from outside
         kind = type(error).__name__
         return {
