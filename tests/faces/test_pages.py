@@ -82,11 +82,19 @@ def test_a_file_is_uploaded_guessed_and_waits_for_a_statement(firm, sign_in):
         assert Import.objects.get().state == ImportState.UPLOADED
 
 
-@pytest.mark.parametrize("content", ["", "Bara en rubrik\n", "\x00\x01\x02"])
-def test_a_file_that_is_wrong_is_met_with_words_and_changes_nothing(firm, sign_in, content):
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", ["Filen: Ingen fil kom fram.", "Välj en CSV- eller XLSX-fil."]),
+        ("Bara en rubrik\n", ["Det finns rubriker, men inga rader under dem.", "Ge en rad för varje person."]),
+        ("E-post\n" + "x;" * 300, ["Filen, rad 2: En rad har för många kolumner.", "Se över citattecknen."]),
+        ("PK\x03\x04 ingen bok", ["XLSX-filen går inte att öppna.", "Spara den en gång till från Excel."]),
+    ],
+)
+def test_a_file_that_is_wrong_is_met_with_words_and_changes_nothing(firm, sign_in, content, told):
     answer = _upload(sign_in(StaffRole.MARKETER), content)
     assert answer.status_code == 400
-    assert "Inget ändrades." in _text(answer)
+    assert [words for words in ["Inget ändrades.", *told] if words not in _text(answer)] == []
     with within(firm.own):
         assert not Import.objects.exists()
 
@@ -95,12 +103,29 @@ def test_no_file_at_all_is_met_with_words(sign_in):
     assert sign_in(StaffRole.MARKETER).post(reverse("console:imports")).status_code == 400
 
 
+def test_an_english_reader_is_told_in_english(sign_in):
+    client = sign_in(StaffRole.MARKETER)
+    answer = client.post(reverse("console:imports"), headers={"accept-language": "en"})
+    assert "The file: No file came." in _text(answer)
+    assert "Choose a CSV or XLSX file." in _text(answer)
+
+
+def test_a_field_and_a_column_are_told_by_their_names_on_the_page(sign_in):
+    client = sign_in(StaffRole.MARKETER)
+    page = _upload(client).headers["Location"]
+    answer = client.post(page + "/state", {"column-0": "postal_address", "column-1": "postal_address"})
+    assert "Kolumnerna: Kolumnerna 1, 2 har båda valts som ”Gatuadress”." in _text(answer)
+    unsaid = client.post(page + "/state", {"column-1": "email"})
+    assert "På vilken grund: Svaret saknas." in _text(unsaid)
+
+
 def test_a_statement_that_is_not_made_keeps_what_was_written(firm, sign_in):
     client = sign_in(StaffRole.MARKETER)
     page = _upload(client).headers["Location"]
     answer = client.post(page + "/state", {"statement": "Anmälda på mässan i våras.", "purpose": "newsletter"})
     assert answer.status_code == 400
     assert "Anmälda på mässan i våras." in _text(answer)
+    assert "Kolumnerna: Ingen kolumn säger hur en person nås." in _text(answer)
     with within(firm.own):
         assert Import.objects.get().state == ImportState.UPLOADED
 
@@ -182,6 +207,8 @@ def test_a_newsletter_without_words_is_not_sent_and_says_what_is_missing(firm, s
     made = client.post(reverse("console:newsletters"), {"title": "Tomt", "purpose": "newsletter", "language": "sv"})
     answer = client.post(made.headers["Location"] + "/send")
     assert answer.status_code == 400
+    assert "Ämnesrad: Ämnesraden är tom." in _text(answer)
+    assert "Brevet: Brevet har ingen text." in _text(answer)
     with within(firm.own):
         assert not Sending.objects.exists()
 
@@ -190,6 +217,7 @@ def test_a_purpose_that_the_policy_does_not_know_makes_no_newsletter(firm, sign_
     client = sign_in(StaffRole.MARKETER)
     answer = client.post(reverse("console:newsletters"), {"title": "X", "purpose": "espionage", "language": "sv"})
     assert answer.status_code == 400
+    assert "Ändamål: Den policy som gäller har inget sådant ändamål med e-post." in _text(answer)
     with within(firm.own):
         assert not Newsletter.objects.exists()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import NoReturn
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lofte.domain.acts import SYSTEM
+from lofte.domain.drafting import finish
+from lofte.domain.errors import LofteError
 from lofte.domain.states import StaffRole
 from lofte.domain.terms import Language
 from lofte.queries import reading as queries
@@ -114,7 +117,7 @@ def test_every_kind_of_document_is_read(firm, sign_in, name: str, data: bytes) -
         ("policy.pdf", b"%PDF-1.4 nothing of the kind", "gick inte att göra om till text"),
         ("policy.docx", b"PK\x03\x04 no archive", "gick inte att göra om till text"),
         ("policy.txt", b"\x00\x01\x02" * 99, "kan vara inskannat"),
-        ("policy.txt", b"", "Varken fil eller text kom fram"),
+        ("policy.txt", b"", "Filen: Varken fil eller text kom fram."),
     ],
     ids=["pdf", "word", "binary", "empty"],
 )
@@ -159,6 +162,27 @@ def test_what_hinders_publishing_leads_to_the_answer_or_the_text(firm, sign_in) 
     changed = client.post(reverse("console:reading-text", args=[draft]), {"text": TEXT})
     assert changed.status_code == 302
     assert "Inget hindrar publicering" in page(client, "reading-publish", draft)
+
+
+def test_what_hinders_loading_is_told_in_the_reader_s_language(firm, sign_in, monkeypatch) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+
+    def refused(*, files: object) -> NoReturn:
+        raise LofteError.of(
+            "notice_anchor",
+            "The anchor #namn already belongs to the heading on line 7.",
+            place="notice.sv.md",
+            line=9,
+            remedy="Give this heading an anchor of its own: {#another}.",
+        )
+
+    monkeypatch.setattr(finish, "load", refused)
+    shown = page(client, "reading-publish", draft)
+    assert "Ankaret #namn hör redan till rubriken på rad 7." in shown
+    assert "Ge rubriken ett eget ankare: {#annat}." in shown
+    assert "notice.sv.md:9" in shown
+    assert "already belongs" not in shown
 
 
 @pytest.mark.parametrize("role", [StaffRole.MARKETER, StaffRole.SALES, StaffRole.AUDITOR])

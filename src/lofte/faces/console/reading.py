@@ -97,7 +97,7 @@ def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("console:reading-report", args=[made]))
     rows = queries.draft_rows(reader=_reader(visit), at=visit.at)
-    context = {"rows": rows, "problems": _told(problems), "pasted": request.POST.get("text", "")}
+    context = {"rows": rows, "problems": problems, "pasted": request.POST.get("text", "")}
     context["own_name"] = visit.place.name if _works(visit.place) else ""
     context["chosen"] = request.POST.get("for", NEW)
     status = 400 if problems else 200
@@ -109,41 +109,14 @@ def _document(request: HttpRequest) -> tuple[bytes, str]:
     given = request.FILES.get("file")
     if given is not None and given.size:
         if given.size > FILE_MOST:
-            raise LofteError.of("document.too_large", "The file is larger than 20 MiB.", place="file")
+            remedy = "Give the policy alone, or paste its text."
+            raise LofteError.of("document.too_large", "The file is larger than 20 MiB.", place="file", remedy=remedy)
         return bytes(given.read()), given.name or "file"
     pasted = request.POST.get("text", "")
     if not pasted.strip():
-        raise LofteError.of("document.missing", "Neither a file nor a text came.", place="file")
+        remedy = "Choose a file, or paste the text."
+        raise LofteError.of("document.missing", "Neither a file nor a text came.", place="file", remedy=remedy)
     return pasted.encode("utf-8", "replace"), ""
-
-
-def _told(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Problems of a document in the reader's language; others as they are."""
-    said = {
-        "document.missing": (_("Neither a file nor a text came."), _("Choose a file, or paste the text.")),
-        "document.too_large": (_("The document is too large."), _("Give the policy alone, or paste its text.")),
-        "document.too_slow": (_("The document took too long to read."), _("Paste its text instead.")),
-        "document.no_text": (
-            _("There is no text in the document; it may be a scan."),
-            _("Turn it into text first, or paste the text."),
-        ),
-        "document.unreadable": (
-            _("The document could not be turned into text."),
-            _("Save it anew in another format, or paste its text."),
-        ),
-        "reading.empty": (_("There is no text to read."), _("Paste the words of the policy.")),
-        "reading.language": (_("No policy is published in that language."), _("Give it in Swedish or English.")),
-        "SLUG_BROKEN": (_("The short name is not one."), _("Use a to z, digits and hyphens, at most 63 characters.")),
-        "CONTROLLER_EXISTS": (_("There is a company of that short name already."), _("Choose another short name.")),
-        "DRAFT_PUBLISHED": (
-            _("This draft has been published already."),
-            _("Read the text in again to begin a new version."),
-        ),
-    }
-    return tuple(
-        Problem(code=one.code, message=said[one.code][0], remedy=said[one.code][1]) if one.code in said else one
-        for one in problems
-    )
 
 
 @never_cache
@@ -173,7 +146,7 @@ def questions(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
                 at=visit.at,
             )
         except LofteError as error:
-            problems = _told(error.problems)
+            problems = error.problems
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "console/reading/left.html", {"left": left, "saved": True})
@@ -214,7 +187,7 @@ def text(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
                 at=visit.at,
             )
         except LofteError as error:
-            problems = _told(error.problems)
+            problems = error.problems
         else:
             return HttpResponseRedirect(reverse("console:reading-report", args=[draft]))
     mended = report_page(
@@ -243,7 +216,7 @@ def publish(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
                 language=language(),
             )
         except LofteError as error:
-            problems = _told(error.problems)
+            problems = error.problems
         else:
             request.session[CHOSEN] = made.slug
             return HttpResponseRedirect(reverse("console:reading-publish", args=[draft]))

@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lofte.domain.errors import Problem
 from lofte.domain.terms import Language, PromiseState
-from lofte.faces.look import drawing, states, vocabulary
+from lofte.faces.look import drawing, problems, states, vocabulary
 from lofte.faces.look.appearance import language
 
 register = template.Library()
@@ -149,3 +150,9 @@ def field_name(name: str) -> str:
     """What a field of a policy is called."""
     known = "Field" if name in vocabulary.TERMS["Field"] else "Column"
     return vocabulary.named(vocabulary=known, term=name, language=language())
+
+
+@register.filter
+def told(problem: Problem) -> problems.Told:
+    """A problem in the reader's language; the one way in which a page shows any."""
+    return problems.told(problem=problem, language=language())
