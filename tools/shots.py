@@ -22,13 +22,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
 from lofte.faces.pages import PAGES
 from tools import chromium
-from tools.stage import stage
+from tools.stage import follow, stage
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "shots"
@@ -171,7 +170,7 @@ class Photographer:
         try:
             answer = page.goto(self.site.url + shot.path)
             for selector in shot.follow:
-                answer = page.goto(self._target(page, selector))
+                answer = follow(page, selector) or answer
             if answer is None or answer.status != shot.status:
                 self.faults.append(f"{place}: answered {answer.status if answer else 'nothing'}")
             for width, height in WIDTHS.items():
@@ -180,13 +179,6 @@ class Photographer:
                 )
         finally:
             page.close()
-
-    def _target(self, page: Page, selector: str) -> str:
-        """Where the first such link leads; a page without one is a fault of the page or of the list above."""
-        found = page.locator(selector)
-        if not found.count():
-            raise SystemExit(f"{page.url} has no link {selector}.")
-        return urljoin(page.url, found.first.get_attribute("href") or "")
 
     def _picture(self, page: Page, *, place: str, file: Path, size: tuple[int, int]) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})

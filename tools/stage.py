@@ -5,7 +5,9 @@ By the elements of the pages and not by their words, so that it works in either 
 
 from __future__ import annotations
 
-from playwright.sync_api import FilePayload, Page
+from urllib.parse import urljoin
+
+from playwright.sync_api import FilePayload, Page, Response
 
 from lofte.faces.pages import ROW
 
@@ -54,3 +56,15 @@ def _hand_in(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main form[enctype] button.main-act").click()
     page.locator("select[name='column-0']").wait_for()
+
+
+def follow(page: Page, selector: str) -> Response | None:
+    """Go where the first such link leads, or open what it opens (no answer then). LookupError where there is none."""
+    link = page.locator(selector).first
+    if not link.count():
+        raise LookupError(f"{page.url} has nothing like {selector}.")
+    target = link.get_attribute("href")
+    if target is None:
+        link.click()
+        return None
+    return page.goto(urljoin(page.url, target))

@@ -85,12 +85,12 @@ def test_killed_at_any_step_the_next_call_completes_what_is_missing(
     steps = 0
     tries = 0
 
-    def dies(self: evidence.Recording) -> None:
+    def dies(self: evidence.Recording, *, last: bool = False) -> None:
         nonlocal steps
         steps += 1
         if steps > tries:
             raise Killed
-        write(self)
+        write(self, last=last)
 
     with monkeypatch.context() as patched:
         patched.setattr(evidence.Recording, "write", dies)

@@ -80,6 +80,8 @@ class Machine:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell that inherits "ignore interrupts" cannot be interrupted; our caller may ignore them.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def dev(self, *words: str, shell: str = "sh") -> subprocess.CompletedProcess[str]:
