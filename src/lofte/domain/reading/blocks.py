@@ -14,7 +14,7 @@ BULLET = re.compile(
 NUMBERED = re.compile(
     r"[ \t]*(?:§[ \t]*)?(\d{1,2}(?:\.\d{1,2}|\.?[A-Z](?=[.)\s]))*)(?:[.):][ \t]*|[ \t]+)(?=[^\W\d_a-zåäö]|[\"“”(])"
 )
-MARKDOWN = re.compile(r"[ \t]*(#{1,6})[ \t]+")
+MARKDOWN = re.compile(r"[ \t]*(#{1,6})[ \t]+(?![|\t])")  # a table whose first column is headed `#` is no heading
 CONTENT = re.compile(r"[^\W_]", re.UNICODE)
 RULE = re.compile(r"[\s|:+=_*-]*$")
 PAIR = re.compile(r"^\D{2,40}: \S")

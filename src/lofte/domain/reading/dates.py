@@ -9,7 +9,7 @@ from functools import cache
 
 from lofte.domain.reading.document import Sentence
 from lofte.domain.reading.findings import Certainty, Finding
-from lofte.domain.reading.lexicon import lexicon
+from lofte.domain.reading.lexicon import languages, lexicon
 from lofte.domain.reading.matching import Matcher
 
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d])")
@@ -79,7 +79,7 @@ def _first(sentence: Sentence) -> tuple[str, Sentence, int, int] | None:
 
 def dates_in(sentence: Sentence) -> list[tuple[str, int, int]]:
     """Dates of a sentence as ISO 8601 (with or without day), in order of place."""
-    found = [*_numeric(sentence.low), *_worded(sentence.low, sentence.language)]
+    found = [*_numeric(sentence.low), *(date for code in languages() for date in _worded(sentence.low, code))]
     return sorted(set(found), key=lambda date: (date[1], -date[2]))
 
 
@@ -107,6 +107,8 @@ def _month_pattern(code: str) -> re.Pattern[str]:
 
 
 def _worded(low: str, code: str) -> Iterator[tuple[str, int, int]]:
+    if "19" not in low and "20" not in low:
+        return
     for match in _month_pattern(code).finditer(low):
         month = lexicon(code).language.months[match[2]]
         value = _iso(match[4], str(month), match[1] or match[3])

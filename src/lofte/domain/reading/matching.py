@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 from itertools import accumulate
 
+from lofte.domain.reading import particulars
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
@@ -28,6 +29,7 @@ class Use(Enum):
     LISTED = "listed"
 
 
+CATEGORIES = "categories"
 DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 MOST_OF_LABEL = 40
@@ -239,6 +241,8 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
         return None
     for start, end in phrase.finditer(low):
         if use is Use.LISTED and not _is_member(sentence.language, low, start, end):
+            continue
+        if value.finding == CATEGORIES and particulars.given(value.name, low, end):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(

@@ -4,6 +4,7 @@
     personuppgift*                a word that begins so; `*` stands for any letters, also inside a word
     samlar ... uppgifter          up to six words may stand between; `..` allows two
     (rätta|korrigera) [dina]      one of; may be left out; so may `(a|b|)`
+    (kund|medlems)register        `kundregister` or `medlemsregister`: no space, one word
     {handle} {data}               a word list of the language, named in language.toml
     ^ kontakt $                   only at the beginning, only at the end
     samlar in :                   a colon at the end, with no other before it
@@ -22,10 +23,12 @@ from functools import cache
 
 SEPARATOR = r"[\s,\"”“»«'’‘(/)\[\]]{1,4}"
 WORD_END = r"(?![\w@])"
-WORD_START = r"(?<![\w@-])"
+WORD_START = r"(?<![\w@-])(?<!\w\.)"  # the `se` of `example.se` is no word
 BEGINNING, ENDING, COLON, OPEN, PERHAPS, STAR = "^$:([*"
 GAPS = {"...": 6, "..": 2}
 STARRED = re.compile(r"\(([^()\[\]]*)\)\*")
+COMPOUND = re.compile(r"([\w*-]*)\(([^()\[\]]*)\)([\w*-]*)")
+ADJACENT = re.compile(r"\(([^()\[\]]*)\)\(([^()\[\]]*)\)")
 TOKEN = re.compile(r"\{[\w-]+\}|\.{2,3}|[()\[\]|^$]|[^\s()\[\]|{}^$]+")
 
 
@@ -187,7 +190,21 @@ def _either(alternatives: list[_Part]) -> _Part:
 def _tokens(source: str) -> list[str]:
     """Tokens of a phrase; `(a|b)*` is `(a*|b*)`, a lone star is nothing."""
     spread = STARRED.sub(lambda group: "(" + "|".join(f"{end.strip()}*" for end in group[1].split("|")) + ")", source)
+    joined = ""
+    while joined != spread:
+        joined, spread = spread, COMPOUND.sub(_compounds, ADJACENT.sub(_products, spread))
     return [token for token in TOKEN.findall(spread.lower()) if token != STAR]
+
+
+def _compounds(group: re.Match[str]) -> str:
+    """`(kund|medlems)register` as the words that it stands for: `(kundregister|medlemsregister)`."""
+    before, middle, after = group.groups()
+    return f"({'|'.join(before + word + after for word in middle.split('|'))})" if before or after else group[0]
+
+
+def _products(group: re.Match[str]) -> str:
+    """`(analys|statistik)(cookies|kakor)`: every word of the first with every word of the second."""
+    return f"({'|'.join(one + other for one in group[1].split('|') for other in group[2].split('|'))})"
 
 
 def _named(name: str, words: Mapping[str, Sequence[str]], source: str) -> _Part:

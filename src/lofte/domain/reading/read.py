@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lofte.domain.reading.articles import article_findings
 from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
 from lofte.domain.reading.findings import Finding, Reading, in_order
@@ -22,6 +23,7 @@ def read(*, text: str, language: str | None = None) -> Reading:
     named = name_findings(matcher, own=own)
     findings = [
         *kept,
+        *article_findings(matcher),
         *kind_findings(named),
         *contact_findings(matcher),
         *controller,

@@ -1,0 +1,55 @@
+"""Lawful bases named by their place in the law: `Article 6(1)(b)`, `art. 6.1 f`, `6(1)(b) and (f)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lofte.domain.reading.document import Sentence
+from lofte.domain.reading.findings import Finding
+from lofte.domain.reading.matching import Matcher
+
+# GDPR Article 6(1), points (a) to (f).
+POINTS = {
+    "a": "consent",
+    "b": "contract",
+    "c": "legal_obligation",
+    "d": "vital_interests",
+    "e": "public_task",
+    "f": "legitimate_interests",
+}
+ARTICLE = re.compile(
+    r"(?<![\d.])6\s?(?:\.\s?1|\(\s?1\s?\)|,?\s?punkt(?:en)? 1)\s?[.,]?\s?(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
+)
+FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)")
+ELSEWHERE = frozenset({"rights", "definitions", "complaint", "transfers", "automated"})
+
+
+def article_findings(matcher: Matcher) -> list[Finding]:
+    """A basis for each point of Article 6(1) that is named where the text speaks of its own handling."""
+    rights = matcher.of_rights()
+    return [
+        _found(sentence, letter, start, end)
+        for sentence in matcher.document.sentences
+        if "6" in sentence.low and sentence.index not in rights and not sentence.topics & ELSEWHERE
+        for letter, start, end in _points(sentence.low)
+    ]
+
+
+def _points(low: str) -> Iterator[tuple[str, int, int]]:
+    for match in ARTICLE.finditer(low):
+        yield match[1], match.start(), match.end()
+        at = match.end()
+        while further := FURTHER.match(low, at):
+            yield further[1] or further[2], match.start(), further.end()
+            at = further.end()
+
+
+def _found(sentence: Sentence, letter: str, start: int, end: int) -> Finding:
+    return Finding(
+        field="lawful_bases",
+        value=POINTS[letter],
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + end,
+    )
