@@ -111,6 +111,15 @@ def test_each_search_finds_what_it_is_for(pattern: re.Pattern[str], breach: str)
     assert pattern.search(breach) is not None
 
 
+def test_every_file_of_the_product_travels_with_the_built_package() -> None:
+    settings = tomllib.loads((tree.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    patterns = ["*.py", *settings["package-data"]["*"]]
+    source = tree.ROOT / settings["packages"]["find"]["where"][0]
+    files = [path for path in tree.files() if path.is_relative_to(source)]
+    assert len(files) > 400
+    assert [tree.place(path) for path in files if not any(path.match(pattern) for pattern in patterns)] == []
+
+
 def test_the_licence_is_the_whole_eupl() -> None:
     licence = (tree.ROOT / "LICENSE").read_text("utf-8")
     assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
