@@ -43,6 +43,7 @@ class LanguageFile(Strict):
     exceptions: list[str]
     definitions: list[str]
     rights_sentences: list[str]
+    purpose_frames: list[str]
     own_words: list[str]
     not_names: list[str]
     name_beginnings: list[str] = []
@@ -198,6 +199,7 @@ def lexicon(code: str) -> Lexicon:
             "exceptions": phrases(language.exceptions),
             "definitions": phrases(language.definitions),
             "rights_sentences": phrases(language.rights_sentences),
+            "purpose_frames": phrases(language.purpose_frames),
         },
     )
 

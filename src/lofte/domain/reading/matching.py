@@ -34,6 +34,7 @@ DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
+NEIGHBOURS = frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})
 RIGHTS = frozenset({"rights"})
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
@@ -263,7 +264,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     if heading and not value.headings and not titled:
         return False
     topics = matcher.topics(sentence)
-    if topics & value.not_topics and not topics & value.topics:
+    barred = topics & value.not_topics
+    if barred and not topics & value.topics and not _frames_a_purpose(matcher, value, sentence, barred):
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
         return False
@@ -272,6 +274,16 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     if value.unless and matcher.says(value.unless, sentence):
         return False
     return value.definitions or not matcher.is_definition(sentence)
+
+
+def _frames_a_purpose(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:
+    """Whether a sentence says by itself what we use data for, though its section is about something near."""
+    return (
+        value.finding == PURPOSES
+        and barred <= NEIGHBOURS
+        and sentence.index not in matcher.of_rights()
+        and matcher.says(lexicon(sentence.language).small["purpose_frames"], sentence)
+    )
 
 
 def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
