@@ -29,7 +29,7 @@ NUMBER_WORD = (
 )
 WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
 NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
-NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?)$", re.I)
+NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
 MOST = 70
 STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
