@@ -12,6 +12,8 @@ from tools.stage import follow, stage
 pytestmark = pytest.mark.browser
 
 DESKTOP, TABLET, PHONE = ({"width": width, "height": 900} for width in (1280, 820, 320))
+UNFILLED = "@@lofte"
+"""The mark of a merge field that nobody has filled."""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WHAT_STICKS_OUT = """
 [...document.querySelectorAll('main *')]
@@ -53,6 +55,7 @@ def test_a_page_is_for_everyone(staged, signed_in, entry, language):
     answer = find(page, entry)
     assert answer.status == entry.status
     assert page.locator("html").get_attribute("lang") == language
+    assert UNFILLED not in page.content()
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     page.evaluate(Axe().axe_script)
     found = {"light": violations(page)}

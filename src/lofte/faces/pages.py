@@ -36,6 +36,11 @@ def _step(name: str, *follow: str) -> Page:
     return Page(name=name, path="/console/newsletters", role=StaffRole.MARKETER, follow=(DRAFT, *follow))
 
 
+def _read(name: str, *follow: str) -> Page:
+    """A step of a policy that is being read in."""
+    return Page(name=name, path="/console/reading", role=StaffRole.OWNER, follow=(ROW, *follow))
+
+
 PAGES: tuple[Page, ...] = (
     Page(name="front", path="/"),
     Page(name="notice", path="/", follow=("main a[href^='/n/']",)),
@@ -70,6 +75,10 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(name="client", path="/console/", role=StaffRole.CLIENT),
     Page(name="reading", path="/console/reading", role=StaffRole.OWNER),
+    _read("reading-report"),
+    _read("reading-questions", "nav.tabs a[href*='/questions']"),
+    _read("reading-text", "nav.tabs a[href*='/text']"),
+    _read("reading-publish", "nav.tabs a[href*='/publish']"),
     Page(name="reading-beside", path="/console/reading/beside", role=StaffRole.OFFICER),
     Page(name="outbox", path="/console/outbox", role=StaffRole.MARKETER),
     Page(name="mail", path="/console/outbox", role=StaffRole.MARKETER, follow=(ROW,)),

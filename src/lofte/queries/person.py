@@ -6,11 +6,13 @@ To open this page is itself a look, and stands last in its own list the next tim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from lofte.channels.email.personalise import personalised
 from lofte.domain.acts import Act, Actor
+from lofte.domain.collecting.fields import PROOF_FIELD
 from lofte.domain.decision import Content, Engagement, Facts, Request, decide
 from lofte.domain.policy.model import Activity, Category, Policy
 from lofte.domain.states import ActorKind, MessageState
@@ -19,6 +21,7 @@ from lofte.queries.notices import in_force
 from lofte.queries.people import name_of
 from lofte.queries.person_page import (
     CategoryShown,
+    ConsentShown,
     EventShown,
     FieldShown,
     LetterShown,
@@ -77,7 +80,7 @@ def person(*, controller: UUID, subject: UUID, actor: Actor, at: datetime, langu
             if version
             else (),
             events=_events(subject, policy, language),
-            messages=_letters(subject),
+            messages=_letters(subject, document),
             looks=_looks(subject),
         )
     return page
@@ -125,10 +128,29 @@ def _category(
     kept = [rule for rule in policy.retention if rule.id in rules and name in rule.categories] if policy else []
     return CategoryShown(
         label=category.label[language] if category else name,
-        fields=tuple(FieldShown(name=field, lines=tuple(_lines(value))) for field, value in document.items() if value),
+        fields=tuple(_field(field, value, policy, language) for field, value in document.items() if value),
         purposes=tuple(one.label[language] for one in using),
         source=source,
         until=tuple(rule.label[language] for rule in kept),
+    )
+
+
+def _field(name: str, value: Any, policy: Policy | None, language: Language) -> FieldShown:
+    if name == PROOF_FIELD and isinstance(value, list):
+        return FieldShown(name=name, consents=tuple(_consent(one, policy, language) for one in value))
+    return FieldShown(name=name, lines=tuple(_lines(value)))
+
+
+def _consent(proof: Mapping[str, Any], policy: Policy | None, language: Language) -> ConsentShown:
+    """The proof as `collecting.fields.proof_of` made it."""
+    purpose = str(proof["purpose"])
+    labels = {one.id: one.label[language] for one in policy.activities} if policy else {}
+    return ConsentShown(
+        label=labels.get(purpose, purpose),
+        channels=tuple(Channel(one) for one in proof["channels"]),
+        on=date.fromisoformat(proof["on"]) if proof.get("on") else None,
+        text=str(proof.get("text", "")),
+        source=SourceKind(proof["source"]) if proof.get("source") else None,
     )
 
 
@@ -202,12 +224,16 @@ def _events(subject: UUID, policy: Policy | None, language: Language) -> tuple[E
     )
 
 
-def _letters(subject: UUID) -> tuple[LetterShown, ...]:
+def _letters(subject: UUID, document: Mapping[str, Any]) -> tuple[LetterShown, ...]:
+    """With the subject lines as this person reads them; a value that has changed since then is shown as it is now."""
+    fields = {name: str(value) for name, value in document.items()}
     found = Message.objects.filter(subject_id=subject).select_related("sending__version").order_by("-id")[:MOST]
     return tuple(
         LetterShown(
             sending=row.sending_id,
-            title=row.sending.version.subject_line,
+            title=personalised(
+                text=row.sending.version.subject_line, fallbacks=row.sending.version.claims["fallbacks"], fields=fields
+            ),
             state=MessageState(row.state),
             code=row.code,
             at=row.finished_at or row.sending.started_at,

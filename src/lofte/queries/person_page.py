@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lofte.domain.decision import Reason
@@ -12,11 +12,23 @@ from lofte.domain.terms import Channel, LawfulBasis, PersonType, SourceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentShown:
+    """The proof of a consent that is kept: for what, when, and the words that were shown."""
+
+    label: str
+    channels: tuple[Channel, ...]
+    on: date | None
+    text: str
+    source: SourceKind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldShown:
-    """One field with its value."""
+    """One field with its value: lines, or the consents that it proves."""
 
     name: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    consents: tuple[ConsentShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

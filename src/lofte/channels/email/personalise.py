@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lofte.channels.email.content import Frozen
@@ -26,10 +26,7 @@ def personalise(*, frozen: Frozen, fields: Mapping[str, str], unsubscribe_url: s
     """Fill the marks with `fields` (by merge field name; empty or absent gives the fallback) and the own link."""
 
     def value(key: str) -> str:
-        if key == "unsubscribe":
-            return unsubscribe_url
-        name, fallback = frozen.fallbacks[int(key)]
-        return CONTROL.sub(" ", fields.get(name, "")).strip() or fallback
+        return unsubscribe_url if key == "unsubscribe" else _value(frozen.fallbacks, fields, key)
 
     def plain(match: re.Match[str]) -> str:
         return value(match.group(1))
@@ -42,3 +39,15 @@ def personalise(*, frozen: Frozen, fields: Mapping[str, str], unsubscribe_url: s
         html=MARK.sub(escaped, frozen.html),
         text=MARK.sub(plain, frozen.text),
     )
+
+
+def personalised(*, text: str, fallbacks: Sequence[Sequence[str]], fields: Mapping[str, str]) -> str:
+    """One plain line of a frozen letter, such as its subject, in a person's words. `fallbacks` as `Frozen` has them."""
+    return MARK.sub(
+        lambda match: "" if match.group(1) == "unsubscribe" else _value(fallbacks, fields, match.group(1)), text
+    )
+
+
+def _value(fallbacks: Sequence[Sequence[str]], fields: Mapping[str, str], key: str) -> str:
+    name, fallback = fallbacks[int(key)]
+    return CONTROL.sub(" ", fields.get(name, "")).strip() or fallback
