@@ -44,6 +44,8 @@ class LanguageFile(Strict):
     definitions: list[str]
     rights_sentences: list[str]
     purpose_frames: list[str]
+    base_frames: list[str]
+    source_frames: list[str]
     own_words: list[str]
     not_names: list[str]
     name_beginnings: list[str] = []
@@ -194,12 +196,17 @@ def lexicon(code: str) -> Lexicon:
         lead_ins=tuple((name, phrases(sources)) for name, sources in topics.lead_ins.items()),
         values=tuple(values),
         small={
-            "negations": phrases(language.negations),
-            "not_negations": phrases(language.not_negations),
-            "exceptions": phrases(language.exceptions),
-            "definitions": phrases(language.definitions),
-            "rights_sentences": phrases(language.rights_sentences),
-            "purpose_frames": phrases(language.purpose_frames),
+            name: phrases(getattr(language, name))
+            for name in (
+                "negations",
+                "not_negations",
+                "exceptions",
+                "definitions",
+                "rights_sentences",
+                "purpose_frames",
+                "base_frames",
+                "source_frames",
+            )
         },
     )
 

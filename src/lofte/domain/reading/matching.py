@@ -34,7 +34,12 @@ DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
-NEIGHBOURS = frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})
+# What a sentence may say in so many words, and the sections that do not keep it from counting.
+FRAMES = {
+    PURPOSES: ("purpose_frames", frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})),
+    "lawful_bases": ("base_frames", frozenset({"recipients", "transfers", "retention", "security"})),
+    "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
+}
 RIGHTS = frozenset({"rights"})
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
@@ -265,7 +270,7 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
-    if barred and not topics & value.topics and not _frames_a_purpose(matcher, value, sentence, barred):
+    if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
         return False
@@ -276,13 +281,13 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     return value.definitions or not matcher.is_definition(sentence)
 
 
-def _frames_a_purpose(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:
-    """Whether a sentence says by itself what we use data for, though its section is about something near."""
+def _frames(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:
+    """Whether a sentence says in so many words what kind of fact it states, though its section is about another."""
+    name, neighbours = FRAMES.get(value.finding, ("", frozenset()))
     return (
-        value.finding == PURPOSES
-        and barred <= NEIGHBOURS
+        barred <= neighbours
         and sentence.index not in matcher.of_rights()
-        and matcher.says(lexicon(sentence.language).small["purpose_frames"], sentence)
+        and matcher.says(lexicon(sentence.language).small[name], sentence)
     )
 
 
