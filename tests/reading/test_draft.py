@@ -86,3 +86,10 @@ def test_a_question_is_asked_wholly_in_each_language() -> None:
     english = [entry["question"]["en"] for entry in drafted["todo"]]
     assert any("Newsletter" in question for question in english)
     assert not any("Nyhetsbrev" in question or "_" in question for question in english)
+
+
+def test_words_before_the_first_heading_have_a_section_in_both_languages() -> None:
+    text = "Du har rätt att begära ett registerutdrag.\n\n# Text\n\nDu har rätt att få fel rättade."
+    files = draft_policy(reading=read(text=text), at=AT)
+    assert load(files=files).policy.promises
+    assert tomllib.loads(files["promises.toml"])["promises"][0]["section"] == "text"

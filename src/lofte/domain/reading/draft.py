@@ -29,6 +29,8 @@ OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
 MARKETING = frozenset({"marketing", "newsletter"})
 LONGEST_SLUG = 60
+OPENING = "text"
+"""The anchor of what stands before the first heading."""
 HEADING_MARKS = re.compile(r"[*_`\[\]<]+")
 """What a heading of a notice may not hold."""
 
@@ -226,7 +228,11 @@ def _promises(draft: _Draft, language: Language, anchors: dict[int, str]) -> lis
 
 
 def _section(sentence: Sentence, anchors: dict[int, str]) -> str:
-    return anchors[sentence.headings[-1]] if sentence.headings else "text"
+    return anchors[sentence.headings[-1]] if sentence.headings else OPENING
+
+
+def _opens_without_heading(anchors: dict[int, str]) -> bool:
+    return 0 not in anchors
 
 
 def _anchors(reading: Reading) -> dict[int, str]:
@@ -235,7 +241,7 @@ def _anchors(reading: Reading) -> dict[int, str]:
     for sentence in reading.document.sentences:
         if sentence.kind is Kind.HEADING:
             base = slug(sentence.text)
-            out[sentence.index] = base if base not in out.values() else f"{base}-{sentence.index}"
+            out[sentence.index] = f"{base}-{sentence.index}" if base in {OPENING, *out.values()} else base
     return out
 
 
@@ -244,7 +250,7 @@ def _notice(reading: Reading, anchors: dict[int, str]) -> str:
     by_block: dict[int, list[Sentence]] = {}
     for sentence in reading.document.sentences:
         by_block.setdefault(sentence.block, []).append(sentence)
-    lines: list[str] = [] if anchors and next(iter(anchors)) == 0 else ["# Text {#text}"]
+    lines: list[str] = [f"# Text {{#{OPENING}}}"] if _opens_without_heading(anchors) else []
     for block in by_block.values():
         text = (" | " if block[0].kind is Kind.ROW else " ").join(sentence.text for sentence in block)
         match block[0].kind:
@@ -260,7 +266,7 @@ def _notice(reading: Reading, anchors: dict[int, str]) -> str:
 
 def _unwritten(anchors: dict[int, str]) -> str:
     """The notice in the language that the text is not in: its sections, and nothing that anyone has said."""
-    names = list(anchors.values()) or ["text"]
+    names = [*([OPENING] if _opens_without_heading(anchors) else []), *anchors.values()]
     return (
         "\n\n".join(f"{'#' if not place else '##'} {TODO} {{#{name}}}\n\n{TODO}" for place, name in enumerate(names))
         + "\n"
