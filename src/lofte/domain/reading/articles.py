@@ -19,7 +19,8 @@ POINTS = {
     "f": "legitimate_interests",
 }
 ARTICLE = re.compile(
-    r"(?<![\d.])6\s?(?:\.\s?1|\(\s?1\s?\)|,?\s?punkt(?:en)? 1)\s?[.,]?\s?(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
+    r"(?<![\d.])6\s?(?:\.\s?1|\(\s?1\s?\)|,?\s?punkt(?:en)? 1)\s?[.,]?\s?"
+    r"(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
 )
 FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)")
 ELSEWHERE = frozenset({"rights", "definitions", "complaint", "transfers", "automated"})

@@ -86,6 +86,12 @@ def own_names(matcher: Matcher) -> frozenset[str]:
     return frozenset(name for name in strong if len(name) > 2)
 
 
+def whole_names(own: frozenset[str]) -> tuple[str, ...]:
+    """Names of several words, without their legal form, longest first: their words say nothing else in the text."""
+    bare = {re.sub(rf"\s+{FORM}$", "", name, flags=re.I) for name in own}
+    return tuple(sorted((name for name in bare if " " in name), key=lambda name: (-len(name), name)))
+
+
 def _fuller(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
     """The same name with its legal form, where the document has it."""
     longer = [
@@ -273,6 +279,6 @@ def _title(document: Document) -> list[_Candidate]:
         )
         if match:
             found = _clean(sentence, match[1], match.start(1))
-            if found:
+            if found and found[0] != found[0].lower():
                 out.append(_Candidate(found[0], sentence, found[1], 1))
     return out

@@ -44,6 +44,8 @@ class LanguageFile(Strict):
     definitions: list[str]
     rights_sentences: list[str]
     purpose_frames: list[str]
+    occasions: list[str]
+    what_for: list[str]
     base_frames: list[str]
     source_frames: list[str]
     own_words: list[str]
@@ -204,6 +206,8 @@ def lexicon(code: str) -> Lexicon:
                 "definitions",
                 "rights_sentences",
                 "purpose_frames",
+                "occasions",
+                "what_for",
                 "base_frames",
                 "source_frames",
             )

@@ -19,6 +19,7 @@ from lofte.domain.reading.sentences import lowered
 
 LOWER_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÅÄÖ][\w-]*(?![\w@.-]\w)")
 MASK = "¤"
+MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
 class Use(Enum):
@@ -32,6 +33,7 @@ class Use(Enum):
 CATEGORIES = "categories"
 DEFINITIONS = "definitions"
 PURPOSES = "purposes"
+NEWSLETTER = "newsletter"
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
 # What a sentence may say in so many words, and the sections that do not keep it from counting.
@@ -78,6 +80,9 @@ class Matcher:
     _said: dict[int, frozenset[int]] = field(default_factory=dict)
     _matched: dict[str, frozenset[int]] = field(default_factory=dict)
     _of_rights: frozenset[int] | None = None
+    own: tuple[str, ...] = ()  # lower-cased names of several words by which the text calls the controller
+    _unnamed: dict[int, str] = field(default_factory=dict)
+    _aims: dict[int, str] = field(default_factory=dict)
     _by_language: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -189,6 +194,29 @@ class Matcher:
             self._of_rights = frozenset(found)
         return self._of_rights
 
+    def spoken(self, value: Value, sentence: Sentence) -> str:
+        """The sentence without addresses and the controller's name, for purposes without the occasion of collecting."""
+        if value.finding not in (CATEGORIES, PURPOSES):
+            return sentence.low
+        if sentence.index not in self._unnamed:
+            low = MAILBOX.sub(lambda match: MASK * len(match[0]), sentence.low) if "@" in sentence.low else sentence.low
+            for name in self.own:
+                low = low.replace(name, MASK * len(name))
+            self._unnamed[sentence.index] = low
+            self._aims[sentence.index] = self._without_occasion(low, sentence)
+        aim = value.finding == PURPOSES and value.name != NEWSLETTER  # who subscribes says what for
+        return (self._aims if aim else self._unnamed)[sentence.index]
+
+    def _without_occasion(self, low: str, sentence: Sentence) -> str:
+        """`We collect data when you enter a contest` says on what occasion, until the sentence says what for."""
+        small = lexicon(sentence.language).small
+        if not self.says(small["occasions"], sentence):
+            return low
+        start = min(match.end() for phrase in small["occasions"] if (match := phrase.search(low)) is not None)
+        ends = [match.start() for phrase in small["what_for"] if (match := phrase.search(low, start)) is not None]
+        end = min(ends, default=len(low))
+        return low[:start] + MASK * (end - start) + low[end:]
+
     def titles_a_purpose(self, heading: Sentence) -> bool:
         """Whether a heading names a purpose: it stands under one about purposes, or its basis is labelled below it."""
         sentences = self.document.sentences
@@ -242,13 +270,13 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
         return None
     if not _admissible(matcher, value, sentence, use):
         return None
-    low = masked(sentence.low, value.masks)
+    low = masked(matcher.spoken(value, sentence), value.masks)
     if low is not sentence.low and not phrase.possible(low):
         return None
     for start, end in phrase.finditer(low):
         if use is Use.LISTED and not _is_member(sentence.language, low, start, end):
             continue
-        if value.finding == CATEGORIES and particulars.given(value.name, low, end):
+        if value.finding == CATEGORIES and particulars.given(value.name, sentence.low, end):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(

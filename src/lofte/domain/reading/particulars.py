@@ -1,4 +1,4 @@
-"""Particulars given instead of handled: `Org. no: 556000-0001` is the controller's own number and no category of data."""
+"""Particulars given instead of handled: `Org. no: 556000-0001` is the controller's own and no category of data."""
 
 from __future__ import annotations
 

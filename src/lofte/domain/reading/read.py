@@ -6,7 +6,7 @@ from lofte.domain.reading.articles import article_findings
 from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
 from lofte.domain.reading.findings import Finding, Reading, in_order
-from lofte.domain.reading.identity import controller_findings, own_names
+from lofte.domain.reading.identity import controller_findings, own_names, whole_names
 from lofte.domain.reading.matching import Matcher, rule_findings
 from lofte.domain.reading.names import kind_findings, name_findings
 from lofte.domain.reading.reader import read_document
@@ -16,10 +16,11 @@ from lofte.domain.reading.retention import durations, retention_findings
 def read(*, text: str, language: str | None = None) -> Reading:
     """Everything that `text` states. `language` (`sv`, `en`, ...) overrides detection. Raises LofteError on no text."""
     matcher = Matcher(document=read_document(text=text, language=language))
-    ruled = rule_findings(matcher)
-    kept = [found for found in ruled if found.field not in ("retention", "dates")]
     controller = controller_findings(matcher)
     own = own_names(matcher) | frozenset(found.value.lower() for found in controller)
+    matcher.own = whole_names(own)
+    ruled = rule_findings(matcher)
+    kept = [found for found in ruled if found.field not in ("retention", "dates")]
     named = name_findings(matcher, own=own)
     findings = [
         *kept,
