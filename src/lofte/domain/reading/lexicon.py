@@ -46,6 +46,7 @@ class LanguageFile(Strict):
     purpose_frames: list[str]
     occasions: list[str]
     what_for: list[str]
+    speaks_of_data: list[str]
     base_frames: list[str]
     source_frames: list[str]
     own_words: list[str]
@@ -208,6 +209,7 @@ def lexicon(code: str) -> Lexicon:
                 "purpose_frames",
                 "occasions",
                 "what_for",
+                "speaks_of_data",
                 "base_frames",
                 "source_frames",
             )

@@ -34,6 +34,7 @@ CATEGORIES = "categories"
 DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
+RECIPIENTS = "recipients.kinds"
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
 # What a sentence may say in so many words, and the sections that do not keep it from counting.
@@ -306,7 +307,17 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     if value.unless and matcher.says(value.unless, sentence):
         return False
+    if value.finding in (PURPOSES, RECIPIENTS) and not titled and not _speaks_of_data(matcher, value, sentence):
+        return False
     return value.definitions or not matcher.is_definition(sentence)
+
+
+def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
+    """Whether a sentence is about data at all: it stands under a title, in a list, or has a word that says so."""
+    if sentence.topics or sentence.governed or sentence.kind is not Kind.PARAGRAPH:
+        return True
+    small = lexicon(sentence.language).small
+    return matcher.says(small["speaks_of_data"], sentence) or matcher.says(value.says, sentence)
 
 
 def _frames(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:

@@ -261,8 +261,10 @@ def _place(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Fi
 
 def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = False) -> bool:
     words = [word.strip(".,") for word in text.split()]
-    ordinary = set(lexicon(sentence.language).language.not_names)
-    if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in ordinary or words[-1] in ordinary:
+    language = lexicon(sentence.language).language
+    ordinary = set(language.not_names)
+    opens = ordinary if len(words) == 1 else ordinary.difference(language.name_beginnings)
+    if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in opens or words[-1] in ordinary:
         return False
     low = lowered(text)
     if low.endswith(AUTHORITIES) or POST_BOX.match(text):
@@ -271,7 +273,7 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
         return False
     if len(words) == 1 and is_ordinary(matcher, text):
         return False
-    if len(words) == 1 and (low in names().common_words or low in lexicon(sentence.language).language.common_words):
+    if len(words) == 1 and (low in names().common_words or low in language.common_words):
         return False
     if len(words) == 1 and not told and _ordinary_noun(sentence, low):
         return False
