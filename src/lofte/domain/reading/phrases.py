@@ -21,9 +21,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-SEPARATOR = r"[\s,\"”“»«'’‘(/)\[\]]{1,4}"
+SEPARATOR = r"[\s,\"'(/)\[\]]{1,4}"  # plain quotes: lowered text has no others
 WORD_END = r"(?![\w@])"
-WORD_START = r"(?<![\w@-])(?<!\w\.)"  # the `se` of `example.se` is no word
+WORD_START = r"(?<![\w@-]{0})(?<!\w\.{0})"  # after the first letter; the `se` of `example.se` is no word
 BEGINNING, ENDING, COLON, OPEN, PERHAPS, STAR = "^$:([*"
 GAPS = {"...": 6, "..": 2}
 STARRED = re.compile(r"\(([^()\[\]]*)\)\*")
@@ -139,7 +139,7 @@ def _needed(parts: list[_Part]) -> frozenset[str] | None:
 def _element(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Part, int]:
     token = tokens[at]
     if token in GAPS:
-        return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?[\"”“»'(]?", None, gap=True), at + 1
+        return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?[\"'(]?", None, gap=True), at + 1
     if token == BEGINNING:
         return _Part(r"^\W*(?:\d[\d.]*\W{0,3})?", None, anchor=True), at + 1
     if token == ENDING:
@@ -216,7 +216,10 @@ def _named(name: str, words: Mapping[str, Sequence[str]], source: str) -> _Part:
 def _word(token: str) -> _Part:
     pieces = token.split("*")
     expression = r"[\w-]*".join(re.escape(piece) for piece in pieces)
-    start = WORD_START if pieces[0] else ""
+    if pieces[0]:
+        # The first letter comes first and looks back over itself: the engine skips to letters, not to lookbehinds.
+        first = re.escape(pieces[0][0])
+        expression = first + WORD_START.format(first) + expression[len(first) :]
     end = WORD_END if pieces[-1] else ""
     longest = max(pieces, key=len)
-    return _Part(start + expression + end, frozenset({longest}) if longest else None)
+    return _Part(expression + end, frozenset({longest}) if longest else None)

@@ -20,12 +20,15 @@ HEADER_WORDS = 8
 Topics = Callable[[str, str], frozenset[str]]
 
 
+QUOTES = {ord(char): plain for chars, plain in (("”“„»«", '"'), ("’‘‚´`", "'")) for char in chars}
+
+
 def lowered(text: str) -> str:
-    """Lower case of the same length, so that places in it are places in `text`."""
+    """Lower case with plain quotes, of the same length, so that places in it are places in `text`."""
     low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low.translate(QUOTES)
 
 
 def split_sentences(text: str, *, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
