@@ -30,6 +30,7 @@ NUMBER_WORD = (
 WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
 NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
 NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
+OWNER = re.compile(rf"({ORGANISATION}?)(?:[’'´]s|:s)\s(?i:[\w-]*(?:policy|notice|statement|information|meddelande)\b)")
 MOST = 70
 STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
@@ -104,6 +105,7 @@ def _fuller(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
 
 def _pointed(matcher: Matcher) -> list[_Candidate]:
     out: list[_Candidate] = []
+    sentences = matcher.document.sentences
     for words in matcher.lexicons:
         for value in words.values:
             if not value.finding.startswith("controller_"):
@@ -115,6 +117,9 @@ def _pointed(matcher: Matcher) -> list[_Candidate]:
                     continue
                 if strength < STRONGEST and sentence.topics & {"recipients", "cookies"}:
                     continue
+                below = sentences[sentence.index + 1 : sentence.index + 2]
+                if after and not sentence.text[end:].strip(" :") and below and below[0].kind is Kind.ITEM:
+                    sentence, end = below[0], 0  # the name opens the list
                 found = _after(sentence, end) if after else _before(sentence, start)
                 if found and not (strength <= WEAK and "." in found[0]):
                     out.append(_Candidate(found[0], sentence, found[1], strength))
@@ -272,6 +277,9 @@ def _legal(matcher: Matcher) -> list[_Candidate]:
 def _title(document: Document) -> list[_Candidate]:
     out: list[_Candidate] = []
     for sentence in document.sentences[:3]:
+        owner = OWNER.match(sentence.text)
+        if owner:
+            out.append(_Candidate(owner[1], sentence, owner.start(1), 1))
         match = re.search(
             rf"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information)\s+(?:för|for|–|-|\||—|hos|of|vid|i|på|at)\s+({ORGANISATION})\s*$",
             sentence.text,
