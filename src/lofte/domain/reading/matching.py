@@ -34,7 +34,7 @@ CATEGORIES = "categories"
 DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
-RECIPIENTS = "recipients.kinds"
+OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
 # What a sentence may say in so many words, and the sections that do not keep it from counting.
@@ -307,7 +307,7 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     if value.unless and matcher.says(value.unless, sentence):
         return False
-    if value.finding in (PURPOSES, RECIPIENTS) and not titled and not _speaks_of_data(matcher, value, sentence):
+    if value.finding in OF_DATA and not titled and not _speaks_of_data(matcher, value, sentence):
         return False
     return value.definitions or not matcher.is_definition(sentence)
 

@@ -2,6 +2,7 @@
 
     samlar in personuppgifter     these words, in this order
     personuppgift*                a word that begins so; `*` stands for any letters, also inside a word
+    organi?ation                  `?` stands for one letter
     samlar ... uppgifter          up to six words may stand between; `..` allows two
     (rätta|korrigera) [dina]      one of; may be left out; so may `(a|b|)`
     (kund|medlems)register        `kundregister` or `medlemsregister`: no space, one word
@@ -215,11 +216,11 @@ def _named(name: str, words: Mapping[str, Sequence[str]], source: str) -> _Part:
 
 def _word(token: str) -> _Part:
     pieces = token.split("*")
-    expression = r"[\w-]*".join(re.escape(piece) for piece in pieces)
+    expression = r"[\w-]*".join(re.escape(piece).replace(r"\?", r"\w") for piece in pieces)
     if pieces[0]:
         # The first letter comes first and looks back over itself: the engine skips to letters, not to lookbehinds.
         first = re.escape(pieces[0][0])
         expression = first + WORD_START.format(first) + expression[len(first) :]
     end = WORD_END if pieces[-1] else ""
-    longest = max(pieces, key=len)
+    longest = max(re.split(r"[*?]", token), key=len)
     return _Part(expression + end, frozenset({longest}) if longest else None)
