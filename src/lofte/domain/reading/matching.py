@@ -34,6 +34,7 @@ CATEGORIES = "categories"
 DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
+STATED = frozenset({CATEGORIES, PURPOSES, "recipients.kinds", "sources", "lawful_bases"})  # never by a question
 OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
@@ -306,6 +307,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     if use is not Use.ANYWHERE and not titled and not in_context(matcher, value, sentence):
         return False
     if value.unless and matcher.says(value.unless, sentence):
+        return False
+    if value.finding in STATED and not heading and sentence.low.endswith("?"):
         return False
     if value.finding in OF_DATA and not titled and not _speaks_of_data(matcher, value, sentence):
         return False

@@ -12,7 +12,7 @@ BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
 LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
 LABEL_WORDS = 5
-RETENTION = "retention"  # there a label says of what the period is said
+LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
 STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
 LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
 HEADER_WORDS = 8
@@ -170,7 +170,7 @@ class Builder:
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
-            if found and (found & STRUCTURE or RETENTION not in self._section(lead, header)):
+            if found and (found & STRUCTURE or not LABELLED & self._section(lead, header)):
                 self.label_topics = found
                 return found
         if self.label_topics:
