@@ -61,6 +61,17 @@ def test_a_permit_and_a_refusal_are_both_answers(ask):
     assert found["evidence"] == ["e2"]
 
 
+def test_a_policy_speaks_for_its_own_controller_and_for_no_other(ask):
+    """A client's subscriber under the agency's own policy, without an engagement (R02, OMS-07)."""
+    other = json.loads(question())
+    for part in ("request", "ledger"):
+        other[part]["controller"] = "masen"
+    status, out, _ = ask(json.dumps(other), "--json")
+    found = json.loads(out)
+    assert (status, found["outcome"], found["rule"], found["code"]) == (0, "refusal", "R02", "TENANT_MISMATCH")
+    assert found["remedy"]["en"]
+
+
 @pytest.mark.parametrize(("language", "word"), [("sv", "avslag"), ("en", "refusal")])
 def test_the_answer_is_told_in_both_languages(ask, language, word):
     _, out, _ = ask(question(OBJECTED), "--lang", language)

@@ -2,7 +2,9 @@
 
 Facts come raw (what stands) or as events (what happened, folded at the asked instant). In raw facts the keys `erasure`,
 `restriction` and `objection` may be null, which says that there is none; left out they are unknown, and the rule that
-needs them refuses with INPUT_MISSING. Everything wrong in a question is told at once.
+needs them refuses with INPUT_MISSING. Lists of what somebody has said or done are complete: empty or left out, nothing
+of the kind was said. `request.controller` is the policy's id or that of one of its entities, or a client with its
+engagement. Everything wrong in a question is told at once.
 """
 
 from __future__ import annotations

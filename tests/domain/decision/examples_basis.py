@@ -124,11 +124,20 @@ BASIS = [
         },
     ),
     (
-        "R12 with a ground",
-        "+R19 SERVICE",
+        "R12 with a ground for the person, where the policy names none for the activity",
+        "-R12 ART9",
         {
             "facts": person(contract=running(), art9=True, art9_ground=True),
             "request": ask(**ORDER),
+            "special_categories": {"mode": "recruitment"},
+        },
+    ),
+    (
+        "R12 in an activity that states its ground",
+        "+R19 SERVICE",
+        {
+            "facts": person(contract=running(), art9=True),
+            "request": ask(purpose="care", content_class=ContentClass.SERVICE),
             "special_categories": {"mode": "recruitment"},
         },
     ),

@@ -182,9 +182,8 @@ class Oracle(Ways):
         if self.operation not in RIGHTS | {"claims"}:
             forbidden = self.policy.special_categories.mode == "deny"
             ground = self.activity is not None and self.activity.special_ground is not None and not forbidden
-            without = not ground and not facts.art9_ground
             asked_wrongly = any(one.special for one in asked) and (self.marketing or not ground)
-            if asked_wrongly or (facts.art9 and (self.marketing or forbidden or without)):
+            if asked_wrongly or (facts.art9 and (self.marketing or not ground)):
                 found.append(("R12", "ART9"))
             if facts.art10:
                 found.append(("R12", "ART10"))

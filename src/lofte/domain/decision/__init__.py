@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lofte.domain.decision.decide import decide
 from lofte.domain.decision.gate import Gate, judge, prepare
-from lofte.domain.decision.in_force import PolicyInForce, in_force, of_text
+from lofte.domain.decision.in_force import PolicyInForce, in_force, of_text, own_names
 from lofte.domain.decision.model import (
     Content,
     Engagement,
@@ -37,6 +37,7 @@ __all__ = [
     "judge",
     "key_of",
     "of_text",
+    "own_names",
     "prepare",
     "standing_bits",
     "with_standing",

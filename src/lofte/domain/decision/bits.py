@@ -35,7 +35,7 @@ class Bit(IntEnum):
     ART9 = 8
     """R12: special categories lie in the data used."""
     ART9_NO_GROUND = 9
-    """R12: and no Article 9(2) ground is recorded for them."""
+    """And no Article 9(2) ground is recorded for them; kept for display, no rule reads it."""
     ART10 = 10
     """R12."""
     PNR = 11

@@ -39,6 +39,8 @@ class PolicyInForce:
     statutes: Mapping[str, str]
     """Statute of each retention rule that names one."""
     right_clauses: Mapping[Right, str]
+    controllers: frozenset[str] | None = None
+    """Whom a request may name as controller without an engagement (R02); none: whoever loaded the policy saw to it."""
 
     def clause(self, *, purpose: str, code: Code) -> str:
         """Anchor of the notice's section that stands behind a code: that of the right, else that of the activity."""
@@ -49,7 +51,7 @@ class PolicyInForce:
         return activity.clause if activity else ""
 
 
-def in_force(*, policy: Policy, digest: str) -> PolicyInForce:
+def in_force(*, policy: Policy, digest: str, controllers: frozenset[str] | None = None) -> PolicyInForce:
     """Index a policy; `digest` is the SHA-256 of its files (`PolicyText.digest`)."""
     return PolicyInForce(
         policy=policy,
@@ -60,9 +62,15 @@ def in_force(*, policy: Policy, digest: str) -> PolicyInForce:
         identity_numbers=frozenset(one.id for one in policy.categories if one.identity_number),
         statutes=MappingProxyType({one.id: one.statute for one in policy.retention if one.statute}),
         right_clauses=MappingProxyType({one.right: one.clause for one in policy.rights if one.clause}),
+        controllers=controllers,
     )
 
 
-def of_text(*, text: PolicyText) -> PolicyInForce:
+def of_text(*, text: PolicyText, controllers: frozenset[str] | None = None) -> PolicyInForce:
     """The same from a loaded directory."""
-    return in_force(policy=text.policy, digest=text.digest)
+    return in_force(policy=text.policy, digest=text.digest, controllers=controllers)
+
+
+def own_names(*, policy: Policy) -> frozenset[str]:
+    """What a question may call the policy's own controller: the policy's id, or that of one of its entities."""
+    return frozenset({policy.id, *(entity.id for entity in policy.entities)})

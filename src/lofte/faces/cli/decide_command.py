@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from lofte.domain.asking import answer, read, schema
-from lofte.domain.decision import Permit, Reason, Refusal, decide, of_text
+from lofte.domain.decision import Permit, Reason, Refusal, decide, of_text, own_names
 from lofte.domain.decision.texts import TEXT
 from lofte.domain.errors import LofteError, Problem
 from lofte.faces.cli.policy_files import load_directory
@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     policy = None
     problems: list[Problem] = []
     try:
-        policy = of_text(text=load_directory(directory=arguments.policy))
+        text = load_directory(directory=arguments.policy)
+        policy = of_text(text=text, controllers=own_names(policy=text.policy))
     except LofteError as error:
         problems += error.problems
     place = "standard input" if arguments.request == "-" else arguments.request

@@ -22,6 +22,10 @@ _ASK_CLASS = Words(
     sv="Ange om innehållet är reklam, service, avtal, lag eller ärende.",
     en="State whether the content is marketing, service, contract, legal or case.",
 )
+_ASK_CONTROLLER = Words(
+    sv="Ange policyns egen ansvariga, eller uppdraget för den som policyn inte är.",
+    en="Name the policy's own controller, or give the engagement for one that it is not.",
+)
 _ASK_ERASURE = Words(sv="Slå upp om personen har raderats.", en="Look up whether the person was erased.")
 _ASK_RESTRICTION = Words(sv="Slå upp om behandlingen är begränsad.", en="Look up whether processing is restricted.")
 _ASK_AGE = Words(
@@ -43,6 +47,7 @@ def gates(case: Case) -> Step:
     foreign = Check(reason=case.reason(_A, Rule.R02, Code.TENANT_MISMATCH), all_of=mask(Bit.FOREIGN))
     denies = (
         *(Check(reason=one) for one in _covered(case)),
+        *(Check(reason=one) for one in _own(case)),
         foreign,
         *_bound(case),
         *_erased(case),
@@ -67,6 +72,14 @@ def _covered(case: Case) -> tuple[Reason, ...]:
         and (case.channel is None or case.channel in activity.channels)
     )
     return () if covered else (case.reason(_A, Rule.R01, Code.PURPOSE_UNKNOWN),)
+
+
+def _own(case: Case) -> tuple[Reason, ...]:
+    """R02: a policy speaks for its own controller; for a client only within an engagement (R03)."""
+    names = case.rules.controllers
+    if names is None or case.engagement is not None or case.request.controller in names:
+        return ()
+    return (case.reason(_A, Rule.R02, Code.TENANT_MISMATCH, _ASK_CONTROLLER),)
 
 
 def _bound(case: Case) -> tuple[Check, ...]:
@@ -152,7 +165,8 @@ def _person(case: Case) -> tuple[Check, ...]:
 
 
 def _special(case: Case) -> tuple[Check, ...]:
-    """R12. The policy may forbid Article 9 data altogether; marketing never builds on them."""
+    """R12. The policy may forbid Article 9 data, or allow them to the activities that state their ground, and a ground
+    recorded for one person opens no other; marketing never builds on them."""
     if case.request.operation in _ART9_PASS:
         return ()
     art9 = case.reason(_A, Rule.R12, Code.ART9)
@@ -162,10 +176,8 @@ def _special(case: Case) -> tuple[Check, ...]:
     found: list[Check] = []
     if asked and (case.marketing or not grounded):
         found.append(Check(reason=art9))
-    elif case.marketing or forbidden:
+    elif case.marketing or not grounded:
         found.append(Check(reason=art9, all_of=mask(Bit.ART9)))
-    elif not grounded:
-        found.append(Check(reason=art9, all_of=mask(Bit.ART9_NO_GROUND)))
     found.append(Check(reason=case.reason(_A, Rule.R12, Code.ART10), all_of=mask(Bit.ART10)))
     return tuple(found)
 
