@@ -33,7 +33,7 @@ ITEM_NAME = re.compile(
 MOST_WORDS = 5
 VERB_WITHIN = 30
 CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
-LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|Ltd|Limited|GmbH|Oy|Inc|ApS)\.?$")
+LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
 
@@ -167,6 +167,7 @@ def _by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
         yield from _in_prose(matcher, sentence)
         yield from _after_verbs(matcher, sentence)
+        yield from _with_legal_form(matcher, sentence)
 
 
 def _may_be(matcher: Matcher, sentence: Sentence, text: str, start: int, *, told: bool = False) -> bool:
@@ -237,6 +238,16 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
                 if match and _may_be(matcher, sentence, match[0], match.start()):
                     sure = Certainty.LIKELY if " " in match[0] else Certainty.GUESSED
                     yield _place(sentence, match.start(), match.end(), sure)
+
+
+def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """A firm by its full name in a sentence that says that data are handled; who it is stands in its legal form."""
+    if "controller" in sentence.topics or not _says(matcher, sentence, "names_handled"):
+        return
+    for match in NAME.finditer(sentence.text):
+        full = " " in match[0] and LEGAL_END.search(match[0].rstrip(" .,")) is not None
+        if full and _stands_inside(sentence, match) and _may_be(matcher, sentence, match[0], match.start()):
+            yield _place(sentence, match.start(), match.end(), Certainty.LIKELY)
 
 
 def _skip(text: str, at: int) -> int:
