@@ -17,10 +17,11 @@ from django.conf import settings
 from lofte.clock import new_id, system_now
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.errors import LofteError
-from lofte.store import keyfile, keys, rows, vault
+from lofte.store import keyfile, keys, rewrapping, rows, vault
 from lofte.store.evidence import looking, recording
-from lofte.store.models import Installation
-from lofte.usecases.rotation import rotate
+from lofte.store.keys import FileProvider
+from lofte.store.models import Controller, Installation, PolicyDraft
+from lofte.usecases.rotation import rotate, take_up_keys
 from tests import world
 
 TODAY = date(2026, 1, 5)
@@ -126,7 +127,7 @@ def test_changing_the_file_keeps_its_mode_and_leaves_no_draft(path: Path) -> Non
     keyfile.create(path=path, today=TODAY)
     one = new_id()
     old = path.open("rb")
-    keyfile.change(path=path, how=lambda ring: keyfile.with_epoch(ring=ring, controller=one, today=TODAY))
+    keyfile.change(path=path, how=lambda ring: keyfile.with_epoch(ring=ring, controller=one, today=TODAY, after=0))
     assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["lofte.key", "lofte.key.lock"]
     with old:
@@ -245,3 +246,179 @@ def test_what_a_backup_holds_of_an_erased_subject_goes_blind_with_its_epoch(own_
     with pytest.raises(LofteError) as error:
         restored_on(start + timedelta(days=44))
     assert code(error) == "key_epoch_missing"
+
+
+def _rotated(controller: UUID, *, days: int) -> None:
+    """Everything that rotation has to do, as many days from now."""
+    while rotate(controller=controller, at=world.AT, system_at=system_now() + timedelta(days=days)):
+        pass
+
+
+def _older(own_file: Path) -> tuple[UUID, UUID, bytes]:
+    """A controller with one person, whose keys were rotated once after the key file had been copied."""
+    keys.install(at=system_now())
+    controller = world.agency("trillingen")
+    subject = world.admit(controller, email="asa@example.com")
+    copy = own_file.read_bytes()
+    _rotated(controller, days=8)
+    return controller, subject, copy
+
+
+def put_back(own_file: Path, copy: bytes) -> None:
+    own_file.write_bytes(copy)
+    own_file.chmod(0o600)
+    keys.forget()
+
+
+@pytest.mark.database
+def test_a_key_file_older_than_the_data_is_refused_and_the_newer_one_accepted_again(own_file: Path) -> None:
+    controller, subject, copy = _older(own_file)
+    newest = own_file.read_bytes()
+    put_back(own_file, copy)
+    with pytest.raises(LofteError) as error:
+        keys.provider()
+    told = error.value.problems[0]
+    assert told.code == "key_older"
+    assert told.place == str(own_file)
+    assert (system_now() + timedelta(days=8)).date().isoformat() in told.remedy, "which copy it takes"
+    put_back(own_file, newest)
+    assert _read(controller, subject) == {"email": "asa@example.com"}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("days", [8, 15, 60])
+def test_no_epoch_is_begun_in_an_older_key_file(own_file: Path, days: int) -> None:
+    controller, _, copy = _older(own_file)
+    # A process that was running when the file was swapped does not start anew, so nothing is forgotten here.
+    own_file.write_bytes(copy)
+    own_file.chmod(0o600)
+    FileProvider.MOMENT, before = 0.0, FileProvider.MOMENT
+    try:
+        with pytest.raises(LofteError) as error:
+            rotate(controller=controller, at=world.AT, system_at=system_now() + timedelta(days=days))
+        assert code(error) == "key_older"
+        with pytest.raises(LofteError) as error:
+            world.admit(controller, email="bo@example.com")
+        assert code(error) == "key_older"
+    finally:
+        FileProvider.MOMENT = before
+    assert own_file.read_bytes() == copy
+
+
+@pytest.mark.database
+def test_a_key_file_that_was_emptied_of_its_epochs_is_refused(own_file: Path) -> None:
+    _older(own_file)
+    keyfile.change(path=own_file, how=lambda ring: dataclasses.replace(ring, epochs={}))
+    keys.forget()
+    with pytest.raises(LofteError) as error:
+        keys.provider()
+    assert code(error) == "key_older"
+
+
+@pytest.mark.database
+def test_a_key_of_the_right_number_that_was_made_anew_is_refused(own_file: Path) -> None:
+    controller, _, copy = _older(own_file)
+    put_back(own_file, copy)
+    keyfile.change(
+        path=own_file, how=lambda ring: keyfile.with_epoch(ring=ring, controller=controller, today=TODAY, after=0)
+    )
+    keys.forget()
+    with pytest.raises(LofteError) as error:
+        keys.provider()
+    assert code(error) == "key_other"
+
+
+@pytest.mark.database
+def test_data_older_than_the_key_file_open_as_long_as_their_epoch_is_kept(own_file: Path) -> None:
+    keys.install(at=system_now())
+    controller = world.agency("trillingen")
+    subject = world.admit(controller, email="asa@example.com")
+    for days in (8, 16):
+        # The database is put back from a backup of the first day: it knows nothing of what was begun meanwhile.
+        keyfile.change(
+            path=own_file,
+            how=lambda ring, days=days: keyfile.with_epoch(
+                ring=ring, controller=controller, today=(system_now() + timedelta(days=days)).date(), after=0
+            ),
+        )
+    keys.forget()
+    assert _read(controller, subject) == {"email": "asa@example.com"}
+    _rotated(controller, days=17)
+    assert Controller.objects.get(id=controller).key_epoch == 3
+    assert _read(controller, subject) == {"email": "asa@example.com"}
+    keys.destroy_epochs(controller=controller, epochs=frozenset({1, 2}))
+    Controller.objects.filter(id=controller).update(key_epoch=1)
+    keys.forget()
+    with pytest.raises(LofteError) as error:
+        keys.provider()
+    assert code(error) == "key_destroyed", "a backup that has gone blind is told from an old key file"
+
+
+@pytest.mark.database
+def test_a_new_epoch_wraps_nothing_before_the_database_knows_of_it(
+    own_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.install(at=system_now())
+    controller = world.agency("trillingen")
+    week = system_now() + timedelta(days=8)
+
+    def killed(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keys, "take_up", killed)
+    with pytest.raises(KeyboardInterrupt):
+        rotate(controller=controller, at=world.AT, system_at=week)
+    assert [key.epoch for key in keyfile.load(path=own_file).epochs[controller]] == [1, 2]
+    keys.forget()
+    assert keys.current_epoch(controller=controller) == 1
+    monkeypatch.undo()
+    assert rotate(controller=controller, at=world.AT, system_at=week)
+    assert keys.current_epoch(controller=controller) == 2
+    assert [key.epoch for key in keyfile.load(path=own_file).epochs[controller]] == [1, 2]
+
+
+@pytest.mark.database
+def test_a_key_file_of_another_database_is_refused_by_a_running_process_too(own_file: Path, tmp_path: Path) -> None:
+    keys.install(at=system_now())
+    provider = FileProvider(path=own_file)
+    provider.MOMENT = 0.0
+    provider.id()
+    own_file.unlink()
+    keyfile.create(path=own_file, today=TODAY)
+    for _ in range(2):
+        with pytest.raises(LofteError) as error:
+            provider.derived(label="links")
+        assert code(error) == "key_wrong"
+
+
+@pytest.mark.database
+def test_a_database_from_before_the_epochs_were_noted_takes_up_a_whole_key_file_alone(own_file: Path) -> None:
+    controller, subject, copy = _older(own_file)
+    newest = own_file.read_bytes()
+    Controller.objects.update(key_epoch=0, key_began=None, key_check=None)
+    put_back(own_file, copy)
+    with pytest.raises(LofteError) as error:
+        take_up_keys(at=world.AT)
+    assert code(error) == "key_older"
+    assert Controller.objects.get(id=controller).key_epoch == 0
+    put_back(own_file, newest)
+    take_up_keys(at=world.AT)
+    assert Controller.objects.get(id=controller).key_epoch == 2
+    assert _read(controller, subject) == {"email": "asa@example.com"}
+
+
+@pytest.mark.database
+def test_what_is_sealed_outside_the_vault_keeps_its_epoch(own_file: Path) -> None:
+    keys.install(at=system_now())
+    controller = world.agency("trillingen")
+    with recording(controller=controller, actor=SYSTEM, at=world.AT, act=Act.CONTROL_RUN) as record:
+        record.entry()
+        assert rewrapping.epochs_in_use() == frozenset()
+        PolicyDraft.objects.create(
+            controller_id=controller,
+            language="sv",
+            sealed=vault.seal_own(thing=new_id(), category="test", content=b"x"),
+            made_at=world.AT,
+            changed_at=world.AT,
+        )
+        assert rewrapping.epochs_in_use() == {1}

@@ -28,7 +28,10 @@ from lofte.domain.errors import LofteError
 
 FORMAT = "lofte key file 1"
 KEY_BYTES = 32
-REMEDY = "Put the key file back from its own backup; without it the personal data in the database cannot be read."
+REMEDY = (
+    "Put the newest copy of the key file back from its own backup; "
+    "without it the personal data in the database cannot be read."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,12 @@ class EpochKey:
     epoch: int
     began: date
     key: bytes
+
+    def check_value(self, *, controller: UUID) -> bytes:
+        """What the database keeps to recognise this very key: another one of the same number has another."""
+        return hmac.digest(
+            self.key, b"lofte epoch check" + controller.bytes + self.epoch.to_bytes(4, "big"), hashlib.sha256
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,15 @@ class KeyRing:
         """What the database keeps to recognise this file: the same for its life, whatever rotates."""
         first = self.roots[min(self.roots)]
         return hmac.digest(first, b"lofte check" + self.id.bytes, hashlib.sha256)
+
+    def newest(self) -> date:
+        """The day of its newest key. A copy from before that day may not open what was written since."""
+        return max((key.began for keys in self.epochs.values() for key in keys), default=self.created)
+
+
+def of_another(*, path: Path) -> LofteError:
+    """The key file is not the one that the database is bound to."""
+    return LofteError.of("key_wrong", "The key file belongs to another database.", place=str(path), remedy=REMEDY)
 
 
 def session_secret(*, path: Path) -> str:
@@ -137,9 +155,14 @@ def change(*, path: Path, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
         return new
 
 
-def with_epoch(*, ring: KeyRing, controller: UUID, today: date) -> KeyRing:
-    """The ring with a new current epoch key for a controller."""
+def with_epoch(*, ring: KeyRing, controller: UUID, today: date, after: int) -> KeyRing:
+    """The ring with a new epoch key for a controller. `after` is the epoch that its data are at, 0 for none.
+
+    Raises LofteError `key_older` where that key is not in the ring: a number is never given to a second key.
+    """
     held = ring.epochs.get(controller, ())
+    if after and all(key.epoch != after for key in held):
+        raise LofteError.of("key_older", f"The key of epoch {after} is not here, so none follows it.", remedy=REMEDY)
     key = EpochKey(epoch=held[-1].epoch + 1 if held else 1, began=today, key=secrets.token_bytes(KEY_BYTES))
     return replace(ring, epochs={**ring.epochs, controller: (*held, key)})
 

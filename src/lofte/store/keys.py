@@ -7,120 +7,28 @@ module, and nothing here makes a key where one should have been.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from lofte.clock import monotonic
 from lofte.domain.errors import LofteError
 from lofte.store import keyfile
-from lofte.store.keyfile import REMEDY, EpochKey, KeyRing
-from lofte.store.models import Installation
+from lofte.store.keyfile import REMEDY
+from lofte.store.models import Controller, Installation
+from lofte.store.providers import FileProvider, KeyProvider
 
 EPOCH_LASTS = timedelta(days=7)
 """How long one epoch key wraps new subjects' keys."""
 OLDEST_BACKUP = timedelta(days=35)
 """C25: no backup is older. An epoch key is destroyed when every backup that could hold what it wrapped is gone."""
-
-
-class KeyProvider(Protocol):
-    """Where keys live: apart from what they open."""
-
-    def id(self) -> UUID:
-        """Which set of keys this is."""
-
-    def check_value(self) -> bytes:
-        """A keyed hash by which the database knows the set again."""
-
-    def derived(self, *, label: str, key_id: int | None = None) -> bytes:
-        """A key (32 bytes) for one use, from the current root or a former one."""
-
-    def root_ids(self) -> tuple[int, ...]:
-        """Every root that is kept; the last is current."""
-
-    def epochs(self, *, controller: UUID) -> tuple[EpochKey, ...]:
-        """A controller's epoch keys that still exist, oldest first."""
-
-    def begin_epoch(self, *, controller: UUID, today: date) -> EpochKey:
-        """Make a new current epoch key."""
-
-    def destroy_epochs(self, *, controller: UUID, epochs: frozenset[int]) -> None:
-        """Destroy epoch keys for good."""
-
-
-class FileProvider:
-    """Keys in one file. Notices within a moment when another process has changed it, and reads it again."""
-
-    MOMENT = 0.5
-    """Seconds for which the file is not looked at again."""
-
-    def __init__(self, *, path: Path) -> None:
-        self.path = path
-        self._lock = threading.Lock()
-        self._stamp: tuple[int, int] = (0, 0)
-        self._held: KeyRing | None = None
-        self._looked = 0.0
-
-    def _ring(self) -> KeyRing:
-        held, now = self._held, monotonic()
-        if held is not None and now - self._looked < self.MOMENT:
-            return held
-        try:
-            status = self.path.stat()
-            stamp = (status.st_mtime_ns, status.st_ino)
-        except OSError:
-            stamp = (-1, -1)
-        with self._lock:
-            if self._held is None or stamp != self._stamp:
-                self._held = keyfile.load(path=self.path)
-                self._stamp = stamp
-            self._looked = now
-            return self._held
-
-    def id(self) -> UUID:
-        """The id that the file carries."""
-        return self._ring().id
-
-    def check_value(self) -> bytes:
-        """See KeyProvider."""
-        return self._ring().check_value()
-
-    def derived(self, *, label: str, key_id: int | None = None) -> bytes:
-        """See KeyProvider."""
-        return self._ring().derive(label=label, key_id=key_id)
-
-    def root_ids(self) -> tuple[int, ...]:
-        """See KeyProvider."""
-        return tuple(sorted(self._ring().roots))
-
-    def epochs(self, *, controller: UUID) -> tuple[EpochKey, ...]:
-        """See KeyProvider."""
-        return self._ring().epochs.get(controller, ())
-
-    def begin_epoch(self, *, controller: UUID, today: date) -> EpochKey:
-        """See KeyProvider."""
-        ring = keyfile.change(
-            path=self.path, how=lambda held: keyfile.with_epoch(ring=held, controller=controller, today=today)
-        )
-        self._looked = 0.0
-        return ring.epochs[controller][-1]
-
-    def destroy_epochs(self, *, controller: UUID, epochs: frozenset[int]) -> None:
-        """See KeyProvider."""
-        keyfile.change(
-            path=self.path,
-            how=lambda held: keyfile.without_epochs(ring=held, controller=controller, epochs=epochs),
-        )
-        self._looked = 0.0
+REMEDY_OLDER = "It changes at each rotation, once a week. Never make a new one over old data."
 
 
 @dataclass(slots=True)
@@ -131,6 +39,8 @@ class _Opened:
     path: Path
     ciphers: dict[bytes, AESGCM]
     derived: dict[tuple[str, UUID | None, int | None], bytes]
+    in_use: dict[UUID, int]
+    """The epoch that the database says is in use, as last seen."""
 
 
 _opened: _Opened | None = None
@@ -156,7 +66,10 @@ def installed() -> bool:
 
 
 def provider() -> KeyProvider:
-    """The provider, once checked against the database; LofteError when it is missing, unreadable or another's."""
+    """The provider, once checked against the database.
+
+    LofteError when it is missing, unreadable, another's, or older than the data.
+    """
     return _open().provider
 
 
@@ -172,7 +85,7 @@ def _open() -> _Opened:
     if _opened is None or (_opened.path is not path and _opened.path != path):
         found = FileProvider(path=path)
         _check(found, path=path)
-        _opened = _Opened(provider=found, path=path, ciphers={}, derived={})
+        _opened = _Opened(provider=found, path=path, ciphers={}, derived={}, in_use={})
     return _opened
 
 
@@ -182,8 +95,40 @@ def _check(found: KeyProvider, *, path: Path) -> None:
         raise LofteError.of(
             "not_installed", "This database has no installation yet.", place=str(path), remedy="Run `lofte init`."
         )
+    # The rows first, the file after them: a key is in the file before any row speaks of it.
+    rows = list(Controller.objects.filter(closed_at=None, key_epoch__gt=0).order_by("-key_began"))
     if found.id() != row.key_file or not compare_digest(found.check_value(), bytes(row.check_value)):
-        raise LofteError.of("key_wrong", "The key file belongs to another database.", place=str(path), remedy=REMEDY)
+        raise keyfile.of_another(path=path)
+    for controller in rows:
+        _require_in_use(found, controller, path=path)
+
+
+def _require_in_use(found: KeyProvider, row: Controller, *, path: Path) -> None:
+    """Raise LofteError unless the very key that the controller's data are wrapped by is there."""
+    held = found.epochs(controller=row.id)
+    key = next((one for one in held if one.epoch == row.key_epoch), None)
+    remedy = f"Put back the newest copy of the key file: one that was made on {row.key_began} or later. " + REMEDY_OLDER
+    if key is None and held and held[-1].epoch > row.key_epoch:
+        raise LofteError.of(
+            "key_destroyed",
+            f"The database is older than the key file: its key, of {row.key_began}, has been destroyed since.",
+            place=str(path),
+            remedy=f"Put back a younger backup of the database; none older than {OLDEST_BACKUP.days} days can be read.",
+        )
+    if key is None:
+        raise LofteError.of(
+            "key_older",
+            f"The key file is older than the data: its newest key is of {found.newest()}, theirs of {row.key_began}.",
+            place=str(path),
+            remedy=remedy,
+        )
+    if not compare_digest(key.check_value(controller=row.id), bytes(row.key_check or b"")):
+        raise LofteError.of(
+            "key_other",
+            f"The key of epoch {key.epoch} in the key file is not the one that the data were written with.",
+            place=str(path),
+            remedy=remedy,
+        )
 
 
 def installation_key(*, label: str, key_id: int | None = None) -> bytes:
@@ -217,13 +162,34 @@ def _derived(*, label: str, key_id: int | None, controller: UUID | None = None) 
 
 
 def current_epoch(*, controller: UUID) -> int:
-    """The epoch whose key wraps new subjects' keys. Raises LofteError where a controller has none: see `admit`."""
-    held = _open().provider.epochs(controller=controller)
-    if not held:
+    """The epoch whose key wraps new subjects' keys: the newest that the database knows of.
+
+    A key that was begun and not yet taken up wraps nothing, so that no row is ever ahead of what the check at the start
+    asks for. Raises LofteError where the controller has none (see `admit`) or the key file is older than the data.
+    """
+    if (epoch := _in_use(controller)) is None:
+        # Another process may have begun the epoch just now; and what is wrong is told by the check of a new start.
+        forget()
+        epoch = _in_use(controller)
+    if epoch is None:
         raise LofteError.of(
             "key_epoch_missing", "The key file holds no key for this controller.", place=str(controller), remedy=REMEDY
         )
-    return held[-1].epoch
+    return epoch
+
+
+def _in_use(controller: UUID) -> int | None:
+    held = _open()
+    kept = held.provider.epochs(controller=controller)
+    # The database is asked only where the file's newest is not known to be in use.
+    if not kept or held.in_use.get(controller) != kept[-1].epoch:
+        held.in_use[controller] = _taken_up(controller)
+    epoch = held.in_use[controller]
+    return epoch if any(one.epoch == epoch for one in kept) else None
+
+
+def _taken_up(controller: UUID) -> int:
+    return Controller.objects.filter(id=controller).values_list("key_epoch", flat=True).first() or 0
 
 
 def epoch_cipher(*, controller: UUID, epoch: int) -> AESGCM:
@@ -255,10 +221,9 @@ def _epoch_key(*, controller: UUID, epoch: int) -> bytes | None:
 
 
 def admit(*, controller: UUID, at: datetime) -> None:
-    """Give a new controller its first epoch key; one that has keys keeps them. `at` is the system's time."""
-    held = _open().provider
-    if not held.epochs(controller=controller):
-        held.begin_epoch(controller=controller, today=at.date())
+    """Make a new controller's first epoch key, to be taken up in the step that admits it. `at`: the system's time."""
+    if not _open().provider.epochs(controller=controller):
+        begin_epoch(controller=controller, at=at)
 
 
 def epoch_due(*, controller: UUID, at: datetime) -> bool:
@@ -267,9 +232,42 @@ def epoch_due(*, controller: UUID, at: datetime) -> bool:
     return bool(held) and at.date() - held[-1].began >= EPOCH_LASTS
 
 
-def begin_epoch(*, controller: UUID, at: datetime) -> int:
-    """Make a new current epoch key; the vault then wraps every subject's key anew."""
-    return _open().provider.begin_epoch(controller=controller, today=at.date()).epoch
+def begin_epoch(*, controller: UUID, at: datetime) -> None:
+    """Make a new epoch key, to be used once it has been taken up. Outside any transaction: it is kept for good.
+
+    Raises LofteError, and makes none, where the key of the epoch that is in use is not there: all is checked anew.
+    """
+    forget()
+    held = _open()
+    held.provider.begin_epoch(controller=controller, today=at.date(), after=_taken_up(controller))
+
+
+def waiting(*, controller: UUID) -> bool:
+    """Whether the newest epoch key has not been taken up yet."""
+    held = _open().provider.epochs(controller=controller)
+    return bool(held) and held[-1].epoch > _taken_up(controller)
+
+
+def take_up(*, controller: UUID) -> int:
+    """Let the newest epoch key wrap what is wrapped from now on, and the database know it; its epoch. Within a step."""
+    key = _open().provider.epochs(controller=controller)[-1]
+    Controller.objects.filter(id=controller, key_epoch__lt=key.epoch).update(
+        key_epoch=key.epoch, key_began=key.began, key_check=key.check_value(controller=controller)
+    )
+    return key.epoch
+
+
+def require(*, controller: UUID, epochs: Iterable[int]) -> None:
+    """Raise LofteError unless the keys of all these epochs are there."""
+    kept = {one.epoch for one in _open().provider.epochs(controller=controller)}
+    missing = sorted(set(epochs) - kept)
+    if missing:
+        raise LofteError.of(
+            "key_older" if not kept or missing[-1] > max(kept) else "key_epoch_missing",
+            f"The key file is without keys that data are wrapped by: of epoch {', '.join(map(str, missing))}.",
+            place=str(settings.LOFTE.key_file),
+            remedy="Put back the newest copy of the key file. " + REMEDY_OLDER,
+        )
 
 
 def destroyable(*, controller: UUID, at: datetime, in_use: Iterable[int]) -> frozenset[int]:

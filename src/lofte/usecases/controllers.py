@@ -30,6 +30,7 @@ def admit_controller(
     keys.admit(controller=controller, at=system_now())
     with recording(controller=controller, actor=actor, at=at, act=Act.CONTROLLER_ADMITTED) as record:
         Controller.objects.create(id=controller, slug=slug, name=name, kind=kind, agency_id=agency, created_at=at)
+        keys.take_up(controller=controller)
         record.entry(thing=controller, detail={"kind": kind, "agency": agency})
     return controller
 

@@ -26,6 +26,7 @@ from lofte.usecases.controllers import admit_controller
 from lofte.usecases.controls import canaries
 from lofte.usecases.controls.registry import PROBES
 from lofte.usecases.notices import publish_policy
+from lofte.usecases.rotation import take_up_keys
 
 SLUG, NAME = "installation", "Löfte"
 CANARY_NAMES = {canaries.SLUGS[0]: "Lockfågel 1", canaries.SLUGS[1]: "Lockfågel 2"}
@@ -43,6 +44,7 @@ def install(*, at: datetime) -> None:
     Raises LofteError where the keys are missing, another's, or lie beside data that they do not open.
     """
     _bind(at=at)
+    take_up_keys(at=at)
     home = _admitted(slug=SLUG, name=NAME, kind=ControllerKind.INSTALLATION, at=at)
     for slug, name in CANARY_NAMES.items():
         _publish(_admitted(slug=slug, name=name, kind=ControllerKind.CANARY, at=at), at=at)
@@ -64,11 +66,12 @@ def require(*, at: datetime) -> None:
     """What a start needs: keys that belong to the database, and everything that `install` makes.
 
     What a kill or an older version left out is made now. Raises LofteError when nothing was ever installed here, and
-    when the key file is missing, unreadable or another's; nothing is made then.
+    when the key file is missing, unreadable, another's or older than the data; nothing is made then.
     """
     if not keys.installed():
         raise not_here()
     keys.provider()
+    take_up_keys(at=at)
     if not complete():
         install(at=at)
     if not settings.LOFTE.secret_key:

@@ -21,6 +21,12 @@ class Controller(Row):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     """When it was handed over or burned; its keys are gone from then on."""
+    key_epoch = models.PositiveIntegerField(default=0)
+    """The newest epoch whose key has wrapped anything; 0: none yet. Without that very key the data cannot be read."""
+    key_began = models.DateField(null=True)
+    """The system's date on which that epoch began: the key file, or its copy, has to be of that day or later."""
+    key_check = models.BinaryField(max_length=32, null=True)
+    """A keyed hash that only that very key reproduces."""
 
     class Meta:
         db_table = "controller"
@@ -33,6 +39,11 @@ class Controller(Row):
             ),
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(kind=ControllerKind.INSTALLATION), name="controller_one_installation"
+            ),
+            models.CheckConstraint(
+                condition=Q(key_epoch=0, key_began=None, key_check=None)
+                | Q(key_epoch__gt=0, key_began__isnull=False, key_check__isnull=False),
+                name="controller_key_epoch",
             ),
         ]
 
