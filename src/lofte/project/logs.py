@@ -11,10 +11,14 @@ import logging
 import traceback
 from types import TracebackType
 
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
 from typing_extensions import override
 
 from lofte.domain.errors import LofteError
 
+TURNED_AWAY = (BadRequest, MultiPartParserError, PermissionDenied, SuspiciousOperation)
+"""What Django raises of a request that may not be, or cannot be read."""
 UNKNOWN_PAGE = "a page that does not exist"
 
 
@@ -38,8 +42,13 @@ class Line(logging.Formatter):
     def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
-        """Where the error was raised and what it was. Only our own errors may say more, since theirs quote values."""
+        """Where the error was raised and what it was. Only our own errors may say more, since theirs quote values.
+
+        A request that was turned away is no error of ours: its line is enough.
+        """
         _, error, where = ei
+        if isinstance(error, TURNED_AWAY):
+            return ""
         lines = traceback.format_tb(where)
         if error is not None:
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}")

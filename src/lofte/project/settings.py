@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lofte.faces.look.refusals.Bodiless",
 ]
 TEMPLATES = [
     {
@@ -99,6 +100,7 @@ CSRF_COOKIE_NAME = "__Host-lofte-form" if _secure else "lofte-form"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "lofte.faces.look.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _secure else 0
 SECURE_REFERRER_POLICY = "same-origin"

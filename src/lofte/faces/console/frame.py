@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lofte.domain.states import StaffRole
 from lofte.faces.console.access import Ability, Visit
 from lofte.faces.look.appearance import language
+from lofte.faces.look.refusals import as_json, wants_json
 from lofte.faces.look.shell import Choice, Shell, Tab
 from lofte.faces.look.vocabulary import called
 
@@ -71,6 +72,8 @@ def show(
     context: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """A whole page of the console."""
+    """A whole page of the console; its problems alone for a program that asks for JSON."""
+    if status >= 400 and context.get("problems") and wants_json(request):
+        return as_json(code="", problems=context["problems"], status=status)
     framed = {**context, "shell": shell(request=request, visit=visit, current=current), "can": visit.abilities}
     return render(request, template, framed, status=status)

@@ -18,6 +18,7 @@ from lofte.faces.console.access import Ability, Visit, needs
 from lofte.faces.console.frame import show
 from lofte.faces.console.mail_frame import framed
 from lofte.faces.console.views import actor, key_of
+from lofte.faces.look.refusals import bad_input
 from lofte.queries import outbox as queries
 from lofte.usecases.demo.clock import move_clock
 
@@ -71,9 +72,8 @@ def clock(request: HttpRequest, visit: Visit) -> HttpResponse:
     except LofteError as error:
         if any(problem.code == "NO_DEMO" for problem in error.problems):
             raise Http404 from error
-        messages.error(request, _("The clock was not moved."), extra_tags="broken")
-    else:
-        messages.success(request, _("The clock is moved. What fell due by it is being done."), extra_tags="calm")
+        return bad_input(request, problems=error.problems)
+    messages.success(request, _("The clock is moved. What fell due by it is being done."), extra_tags="calm")
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe and back.startswith("/") else reverse("console:overview"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import assert_never
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,11 +23,20 @@ from lofte.queries import evidence as evidence_queries
 from lofte.queries import overview as overview_queries
 from lofte.queries import people as people_queries
 from lofte.queries import person as person_queries
+from lofte.queries.overview import Need, NeedKind
 from lofte.usecases.consents import refusing
 from lofte.usecases.staff import staff_actor
 
 QUERY_MOST = 200
 CHANNELS = {one.value: one for one in Channel}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """What needs somebody's attention, and where whoever looks may see to it (empty: not here)."""
+
+    need: Need
+    href: str
 
 
 def actor(visit: Visit) -> Actor:
@@ -47,7 +58,27 @@ def key_of(text: str) -> UUID | None:
 def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where one comes in."""
     page = overview_queries.overview(controller=visit.place.id, at=visit.at)
-    return show(request, visit, "console/overview.html", current="overview", context={"page": page})
+    needs_shown = tuple(Attention(need=need, href=_opens(visit, need)) for need in page.needs)
+    context = {"page": page, "needs": needs_shown}
+    return show(request, visit, "console/overview.html", current="overview", context=context)
+
+
+def _opens(visit: Visit, need: Need) -> str:
+    """Where it can be mended; empty for whoever may not go there."""
+    match need.kind:
+        case NeedKind.BROKEN | NeedKind.CLOSE:
+            return f"{reverse('console:policy')}?state={need.kind}"
+        case NeedKind.IMPORT_OPEN | NeedKind.IMPORT_STAGED | NeedKind.TYPES:
+            page, every, ability = "console:import", "console:imports", Ability.IMPORT
+        case NeedKind.SENDING_PAUSED | NeedKind.UNCERTAIN:
+            page, every, ability = "console:sending", "console:newsletters", Ability.SEE_NEWSLETTERS
+        case NeedKind.WORK_FAILED:
+            return ""
+        case _:
+            assert_never(need.kind)
+    if not visit.may(ability):
+        return ""
+    return reverse(page, args=[need.target]) if need.target else reverse(every)
 
 
 @require_POST

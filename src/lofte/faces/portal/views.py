@@ -18,6 +18,7 @@ from lofte.domain.errors import LofteError
 from lofte.domain.terms import Language, UnsubscribeMeans
 from lofte.domain.tokens import UnsubscribeToken
 from lofte.faces.look.appearance import language as spoken
+from lofte.faces.look.refusals import as_json, wants_json
 from lofte.queries import unsubscribing as queries
 from lofte.usecases.consents import refusing
 from lofte.usecases.links import read_unsubscribe
@@ -25,6 +26,7 @@ from lofte.usecases.links import read_unsubscribe
 LANGUAGES = {one.value: one for one in Language}
 MEANS = {one.value: one for one in UnsubscribeMeans}
 ONE_CLICK = "One-Click"
+UNKNOWN = "unknown_link"
 
 
 @csrf_exempt
@@ -37,10 +39,16 @@ def unsubscribe(request: HttpRequest, text: str) -> HttpResponse:
         token = _token(text)
         page = queries.unsubscribe_page(token=token, at=clock.law_now(), language=language) if token else None
         if token is None or page is None:
-            return _answer(request, "portal/unknown.html", language, status=404)
+            return _unknown(request, language)
         if request.method == "GET":
             return _answer(request, "portal/unsubscribe.html", language, page=page)
         return _said(request, token, page, language)
+
+
+def _unknown(request: HttpRequest, language: Language) -> HttpResponse:
+    if wants_json(request):
+        return as_json(code=UNKNOWN, problems=(), status=404)
+    return _answer(request, "portal/unknown.html", language, status=404)
 
 
 def _token(text: str) -> UnsubscribeToken | None:
@@ -80,6 +88,7 @@ def _answer(
 ) -> HttpResponse:
     context = {
         "page": page,
+        "code": "" if page else UNKNOWN,
         "did": did,
         "offer": offer,
         "notice": reverse("notice", args=[page.slug, language.value]) if page else "",

@@ -37,8 +37,8 @@ def move_clock(*, step: str, actor: Actor, at: datetime) -> timedelta:
 
 def _span(step: str, at: datetime) -> timedelta:
     if step not in STEPS:
-        choices = ", ".join(STEPS)
-        raise LofteError.of("CLOCK_STEP", "The clock is moved by a day, a week or a month.", remedy=f"Say {choices}.")
+        remedy = "Say day, week or month."
+        raise LofteError.of("CLOCK_STEP", "The clock is moved by a day, a week or a month.", place="by", remedy=remedy)
     if step == "month":
         today = stockholm_day(instant=at)
         return add_months(day=today, months=1) - today

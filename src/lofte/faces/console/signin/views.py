@@ -20,16 +20,23 @@ from lofte.domain.acts import Act
 from lofte.faces.console.access import Ability, Visit, member_of, needs
 from lofte.faces.console.frame import show
 from lofte.faces.console.signin import limits, passkeys
+from lofte.faces.look.refusals import as_json, too_many, wants_json
 from lofte.queries import staff as staff_queries
 from lofte.usecases import sign_in_mail
 from lofte.usecases import staff as staff_cases
 
+LINK_USED = "link_used"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def _page(request: HttpRequest, *, problem: str = "", asked: bool = False, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, *, problem: str = "", code: str = "", asked: bool = False, status: int = 200
+) -> HttpResponse:
+    if code and wants_json(request):
+        return as_json(code=code, problems=(), status=status)
     context = {
         "problem": problem,
+        "code": code,
         "asked": asked,
         "next": _safe(request, request.GET.get("next", "")),
         "mails": bool(settings.LOFTE.smtp_host),
@@ -58,7 +65,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     """Mail a link to whoever works here under that address; the answer is the same when nobody does."""
     address = request.POST.get("email", "").strip()[:254]
     if not limits.allowed(request, limit=limits.LINKS_ASKED):
-        return _page(request, problem=_("Too many tries. Wait a few minutes and try again."), status=429)
+        return too_many(request, seconds=limits.LINKS_ASKED.seconds)
     page = request.build_absolute_uri(reverse("console:link", args=["x"]))[:-2]
     sign_in_mail.mail_link(email=address, page=page, at=clock.law_now())
     return _page(request, asked=True)
@@ -71,10 +78,12 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "console/signin/link.html", {})
     if not limits.allowed(request, limit=limits.LINKS_USED):
-        return _page(request, problem=_("Too many tries. Wait a few minutes and try again."), status=429)
+        return too_many(request, seconds=limits.LINKS_USED.seconds)
     found = staff_cases.use_link(secret=secret, at=clock.law_now())
     if found is None:
-        return render(request, "console/signin/link.html", {"problem": True}, status=410)
+        if wants_json(request):
+            return as_json(code=LINK_USED, problems=(), status=410)
+        return render(request, "console/signin/link.html", {"problem": True, "code": LINK_USED}, status=410)
     return _enter(request, found, reverse("console:overview"))
 
 
@@ -83,7 +92,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 def passkey_options(request: HttpRequest) -> HttpResponse:
     """A challenge for a passkey, whoever's it is."""
     if not limits.allowed(request, limit=limits.PASSKEYS):
-        return JsonResponse({"code": "too_many_tries"}, status=429)
+        return too_many(request, seconds=limits.PASSKEYS.seconds)
     return JsonResponse(passkeys.request_options())
 
 
@@ -92,11 +101,11 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Let in whoever's passkey signed our challenge."""
     if not limits.allowed(request, limit=limits.PASSKEYS):
-        return _page(request, problem=_("Too many tries. Wait a few minutes and try again."), status=429)
+        return too_many(request, seconds=limits.PASSKEYS.seconds)
     found = passkeys.owner(answer=request.POST.get("credential", ""))
     if found is None:
         problem = _("The passkey is not one that we know. Use a link, and add the passkey when you are in.")
-        return _page(request, problem=problem, status=403)
+        return _page(request, problem=problem, code="passkey_unknown", status=403)
     staff_cases.note_sign_in(staff=found, by="passkey", at=clock.law_now())
     return _enter(request, found, _safe(request, request.POST.get("next", "")))
 
@@ -114,7 +123,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, staff: UUID, target: str) -> HttpResponse:
     user = staff_queries.account(staff=staff)
     if user is None:
-        return _page(request, problem=_("You no longer work here."), status=403)
+        return _page(request, problem=_("You no longer work here."), code="no_longer_here", status=403)
     login(request, user, backend=BACKEND)
     return HttpResponseRedirect(target)
 
