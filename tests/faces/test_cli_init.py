@@ -55,6 +55,7 @@ def test_init_publishes_the_policy_and_says_where_everything_is(made):
     assert str(folder / "lofte.toml") in told
     assert str(folder / ".lofte" / "lofte.key") in told
     assert "http://localhost:8000/n/ekorren" in told
+    assert "every week" in told, "the copy of the key file has to be renewed"
     listed = lofte("controller", "list", cwd=folder)
     assert listed.stdout.split("\t")[:2] == ["ekorren", "own"]
 
@@ -115,6 +116,9 @@ def test_without_a_terminal_each_missing_answer_is_named(tmp_path):
         ("origin", "ftp://example.com", "--origin"),
         ("origin", "http://localhost:none", "origin"),
         ("origin", "http://localhost:8000/under", "origin"),
+        ("origin", "http://127.0.0.1:8123", "http://localhost:8123"),
+        ("origin", "https://192.0.2.7", "--origin"),
+        ("origin", "http://[::1]:8000", "http://localhost:8000"),
         ("database", "mysql://role@localhost/lofte", "--database"),
         ("database", "postgresql://role@localhost:1/", "LOFTE_DATABASE_URL"),
         ("database", "postgresql://role:secret@localhost:1/lofte", "database_url"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,34 +16,19 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from lofte.channels.email.smtp import Connection, ConnectionFailed
 from lofte.clock import system_now
 from lofte.domain.errors import LofteError
+from lofte.domain.origins import is_bare_ip, local
 from lofte.domain.policy.model import Words
 from lofte.domain.states import ControllerKind, WorkState
-from lofte.store import keys, policies, rls, schema, sealing
+from lofte.store import policies, rls, schema, sealing
 from lofte.store.models import Controller, Seal, Work
 from lofte.store.scopes import reading
+from lofte.usecases.examination_keys import examine_keys
+from lofte.usecases.examination_parts import Grade, Part, fine, odd, wrong
 from lofte.usecases.messaging.work import server, signer
 
 LATE = timedelta(minutes=10)
 """Work that has been due longer than this has no worker."""
 ROOM = 512 * 1024 * 1024
-
-
-class Grade(StrEnum):
-    """How a part is."""
-
-    FINE = "fine"
-    ODD = "odd"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part that was looked at: how it is, in words, and what to do."""
-
-    code: str
-    grade: Grade
-    words: Words
-    remedy: Words | None = None
 
 
 def examine(*, at: datetime) -> Iterator[Part]:
@@ -56,7 +39,7 @@ def examine(*, at: datetime) -> Iterator[Part]:
     yield from _disk()
     if any(part.grade is Grade.WRONG for part in database):
         return
-    found = list(_keys())
+    found = list(examine_keys())
     yield from found
     if any(part.grade is Grade.WRONG for part in found):
         return
@@ -69,14 +52,14 @@ def _guarded(look: Callable[[datetime], Iterator[Part]], at: datetime) -> Iterat
         yield from look(at)
     except LofteError as error:
         for problem in error.problems:
-            yield _wrong(problem.code, Words(sv=problem.text(), en=problem.text()), None)
+            yield wrong(problem.code, Words(sv=problem.text(), en=problem.text()), None)
 
 
 def _time_zones() -> Iterator[Part]:
     try:
         ZoneInfo("Europe/Stockholm")
     except ZoneInfoNotFoundError:
-        yield _wrong(
+        yield wrong(
             "time_zones",
             Words(
                 sv="Tidszonerna saknas, så frister kan inte räknas.", en="Time zones are missing; clocks cannot run."
@@ -88,9 +71,10 @@ def _time_zones() -> Iterator[Part]:
 def _database() -> Iterator[Part]:
     vendor = connections[DEFAULT_DB_ALIAS].vendor
     try:
-        behind = schema.pending()
+        begun = schema.begun()
+        behind = schema.pending() if begun else 0
     except (DatabaseError, OSError):
-        yield _wrong(
+        yield wrong(
             "database",
             Words(sv="Databasen går inte att nå.", en="The database cannot be reached."),
             Words(
@@ -99,14 +83,25 @@ def _database() -> Iterator[Part]:
             ),
         )
         return
+    if not begun:
+        place = settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"]
+        yield wrong(
+            "not_installed",
+            Words(sv=f"Här finns ingen installation ({place}).", en=f"There is no installation here ({place})."),
+            Words(
+                sv="Kör lofte init, eller gå till mappen där lofte.toml ligger. Fanns det en: lägg tillbaka databasen.",
+                en="Run lofte init, or go to the folder where lofte.toml lies. If there was one: restore the database.",
+            ),
+        )
+        return
     if behind:
-        yield _wrong(
+        yield wrong(
             "schema",
             Words(sv=f"Databasen ligger {behind} steg efter programmet.", en=f"The database is {behind} steps behind."),
             Words(sv="Kör lofte up, som tar stegen.", en="Run lofte up, which takes them."),
         )
         return
-    yield _fine("database", Words(sv=f"Databasen svarar ({vendor}).", en=f"The database answers ({vendor})."))
+    yield fine("database", Words(sv=f"Databasen svarar ({vendor}).", en=f"The database answers ({vendor})."))
 
 
 def _disk() -> Iterator[Part]:
@@ -117,30 +112,13 @@ def _disk() -> Iterator[Part]:
     except OSError:
         return
     if room < ROOM:
-        yield _odd(
+        yield odd(
             "disk",
             Words(
                 sv="Det är mindre än en halv gigabyte kvar på disken.", en="Less than half a gigabyte of disk is left."
             ),
             Words(sv="Gör plats innan den tar slut.", en="Make room before it runs out."),
         )
-
-
-def _keys() -> Iterator[Part]:
-    path = settings.LOFTE.key_file
-    try:
-        keys.provider()
-    except LofteError as error:
-        text = error.problems[0]
-        remedy = Words(
-            sv="Lägg tillbaka nyckelfilen från dess egen kopia; gör aldrig en ny över gamla data.",
-            en=text.remedy or "Put the key file back from its own copy; never make a new one over old data.",
-        )
-        yield _wrong(
-            text.code, Words(sv=f"Nyckelfilen {path} går inte att använda.", en=f"{path}: {text.message}"), remedy
-        )
-        return
-    yield _fine("keys", Words(sv="Nyckelfilen hör till databasen.", en="The key file belongs to the database."))
 
 
 ROLE = Words(
@@ -156,12 +134,12 @@ ROLE_REMEDY = Words(
 def _role(_: datetime) -> Iterator[Part]:
     for finding in rls.findings():
         values = {"name": finding.name, "code": finding.code}
-        yield _wrong("role", Words(sv=ROLE.sv.format(**values), en=ROLE.en.format(**values)), ROLE_REMEDY)
+        yield wrong("role", Words(sv=ROLE.sv.format(**values), en=ROLE.en.format(**values)), ROLE_REMEDY)
 
 
 def _heads(_: datetime) -> Iterator[Part]:
     if Seal.objects.exists() and not sealing.heads():
-        yield _wrong(
+        yield wrong(
             "heads",
             Words(
                 sv="Filen med bevisloggens senaste sigill saknas, så en avkortad logg skulle inte märkas.",
@@ -177,7 +155,7 @@ def _heads(_: datetime) -> Iterator[Part]:
 def _policies(at: datetime) -> Iterator[Part]:
     own = Controller.objects.filter(kind__in=(ControllerKind.OWN, ControllerKind.CLIENT), closed_at=None)
     if not own.exists():
-        yield _odd(
+        yield odd(
             "controllers",
             Words(sv="Ingen personuppgiftsansvarig finns ännu.", en="There is no controller yet."),
             Words(sv="Kör lofte controller add MAPP.", en="Run lofte controller add DIRECTORY."),
@@ -187,7 +165,7 @@ def _policies(at: datetime) -> Iterator[Part]:
             try:
                 policies.at_instant(at=at)
             except LofteError:
-                yield _wrong(
+                yield wrong(
                     "policy",
                     Words(
                         sv=f"{controller.slug}: ingen policy gäller, så ingenting får göras.",
@@ -203,7 +181,7 @@ def _policies(at: datetime) -> Iterator[Part]:
 def _work(at: datetime) -> Iterator[Part]:
     failed = Work.objects.filter(state=WorkState.FAILED).count()
     if failed:
-        yield _wrong(
+        yield wrong(
             "work_failed",
             Words(sv=f"{failed} uppgifter har misslyckats för gott.", en=f"{failed} tasks have failed for good."),
             Words(
@@ -213,7 +191,7 @@ def _work(at: datetime) -> Iterator[Part]:
     late = Work.objects.filter(state=WorkState.WAITING, due_at__lte=at - LATE, lease_until=None).count()
     abandoned = Work.objects.filter(state=WorkState.RUNNING, lease_until__lte=system_now() - LATE).count()
     if late or abandoned:
-        yield _wrong(
+        yield wrong(
             "worker",
             Words(
                 sv=f"{late + abandoned} uppgifter har väntat i över tio minuter: ingen arbetare är igång.",
@@ -223,9 +201,17 @@ def _work(at: datetime) -> Iterator[Part]:
         )
 
 
+RECEIVER = "127.0.0.1"
+"""Where a demo's own mail receiver listens, as long as the demo runs."""
+DEMO_RESTS = Words(
+    sv="Demons egen mottagare av e-post svarar inte: demon är inte igång.",
+    en="The demo's own mail receiver does not answer: the demo is not running.",
+)
+
+
 def _mail(_: datetime) -> Iterator[Part]:
     if not settings.LOFTE.smtp_host:
-        yield _odd(
+        yield odd(
             "mail",
             Words(
                 sv="Ingen e-postserver är inställd, så inget kan skickas.", en="No mail server is set; nothing is sent."
@@ -238,7 +224,10 @@ def _mail(_: datetime) -> Iterator[Part]:
         with Connection(server()):
             pass
     except ConnectionFailed as error:
-        yield _wrong(
+        if settings.LOFTE.demo and settings.LOFTE.smtp_host == RECEIVER:
+            yield odd("mail", DEMO_RESTS, Words(sv="Starta den: lofte demo.", en="Start it: lofte demo."))
+            return
+        yield wrong(
             "mail",
             Words(sv=f"E-postservern: {error}", en=f"The mail server: {error}"),
             Words(
@@ -246,34 +235,35 @@ def _mail(_: datetime) -> Iterator[Part]:
             ),
         )
         return
-    yield _fine("mail", Words(sv="E-postservern svarar.", en="The mail server answers."))
+    yield fine("mail", Words(sv="E-postservern svarar.", en="The mail server answers."))
 
 
 def _address(_: datetime) -> Iterator[Part]:
     origin = urlsplit(settings.LOFTE.origin)
     if origin.scheme == "http" and origin.hostname not in {"localhost", "127.0.0.1"}:
-        yield _wrong(
+        yield wrong(
             "origin",
             Words(sv="Adressen saknar https, så allt går öppet.", en="The address has no https: all goes in the open."),
             Words(sv="Sätt en proxy med certifikat framför och ändra origin.", en="Put a proxy with TLS in front."),
         )
+    if is_bare_ip(origin=settings.LOFTE.origin):
+        named = local(origin=settings.LOFTE.origin)
+        yield odd(
+            "origin_ip",
+            Words(
+                sv="Adressen är en IP-adress, och passnycklar fungerar bara med ett namn.",
+                en="The address is a bare IP, and passkeys work with a name alone.",
+            ),
+            Words(
+                sv=f"Sätt origin till ett namn, på denna maskin {named}.",
+                en=f"Set origin to a name, on this machine {named}.",
+            ),
+        )
     try:
         socket.getaddrinfo(origin.hostname, None)
     except OSError:
-        yield _odd(
+        yield odd(
             "origin_name",
             Words(sv="Adressens namn finns inte i DNS härifrån.", en="The address's name is not in DNS from here."),
             Words(sv="Se över origin i lofte.toml.", en="Check origin in lofte.toml."),
         )
-
-
-def _fine(code: str, words: Words) -> Part:
-    return Part(code=code, grade=Grade.FINE, words=words)
-
-
-def _odd(code: str, words: Words, remedy: Words | None) -> Part:
-    return Part(code=code, grade=Grade.ODD, words=words, remedy=remedy)
-
-
-def _wrong(code: str, words: Words, remedy: Words | None) -> Part:
-    return Part(code=code, grade=Grade.WRONG, words=words, remedy=remedy)

@@ -83,9 +83,10 @@ def not_here() -> LofteError:
     """There is no installation in this database."""
     return LofteError.of(
         "not_installed",
-        "There is no installation in this database.",
+        "There is no installation here.",
         place=str(settings.DATABASES["default"]["NAME"]),
-        remedy="Put the database back from its backup, or begin anew with `lofte init` in an empty folder.",
+        remedy="Run `lofte init` in an empty folder, or go to the folder where lofte.toml lies. "
+        "If there was one, put its database back from the backup.",
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lofte.clock import system_now
-from lofte.usecases.examination import Part, examine
+from lofte.usecases.examination import examine
+from lofte.usecases.examination_parts import Part
 
 
 def look() -> list[Part]:

@@ -10,6 +10,7 @@ from typing import cast
 
 from lofte.domain.errors import LofteError, Problem
 from lofte.domain.identifiers import normalise_email
+from lofte.domain.origins import is_bare_ip, local
 from lofte.faces.cli.loading import with_django
 
 SETTINGS = "lofte.toml"
@@ -79,6 +80,10 @@ def _require(answers: dict[str, str]) -> None:
     problems = []
     if not answers["origin"].startswith(("http://", "https://")):
         problems.append(_problem("origin", "That is not an address.", "Write https://host or http://localhost:8000."))
+    elif is_bare_ip(origin=answers["origin"]):
+        message = "That is a bare IP, and passkeys work with a name alone."
+        named = local(origin=answers["origin"])
+        problems.append(_problem("origin", message, f"On this machine, write {named}; elsewhere https:// and a name."))
     if answers["database"] and not answers["database"].startswith(("postgresql://", "postgres://")):
         problems.append(_problem("database", "That is not PostgreSQL.", "Leave it empty for SQLite."))
     if normalise_email(answers["email"]) is None:

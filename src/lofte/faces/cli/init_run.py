@@ -41,7 +41,9 @@ def init(*, answers: Mapping[str, str], language: str) -> list[str]:
     told = _first_controller(text=text, files=files, owner=member, at=at) if text else []
     secret = staff.make_link(staff=member, actor=SYSTEM, at=at, lasts=FIRST_LINK_LASTS)
     return [
-        f"Keys:     {settings.LOFTE.key_file} (keep a copy apart from the data: without it they cannot be read)",
+        f"Keys:     {settings.LOFTE.key_file}",
+        "          (without it the data cannot be read: copy it to a place apart from them, anew every week, since it",
+        "          changes then and an older copy opens nothing new; `lofte doctor` says of which day it has to be)",
         *told,
         "Start:    lofte up",
         f"Sign in, once, within a day: {settings.LOFTE.origin}/sign-in/l/{secret}",

@@ -7,14 +7,20 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import cast
+
+from lofte.domain.errors import LofteError
 
 DEMO = Path(".lofte") / "demo"
 BEGINNING = frozenset({"init_run", "up_run", "demo_run"})
 """What sets an installation up or runs one settles its settings itself."""
+LOOKING = frozenset({"doctor_run"})
+"""What says by itself that nothing is there."""
 
 
 def with_django(name: str) -> ModuleType:
-    """Read the settings, make Django ready, then load `lofte.faces.cli.<name>`. LofteError tells of bad settings.
+    """Read the settings, make Django ready, then load `lofte.faces.cli.<name>`. LofteError tells of bad settings,
+    and where an installation is needed and none is there.
 
     Where there is a demo and no installation, what looks at an installation looks at the demo, and says so.
     """
@@ -23,6 +29,8 @@ def with_django(name: str) -> ModuleType:
         os.environ["LOFTE_SETTINGS"] = str(DEMO / "lofte-demo.toml")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lofte.project.settings")
     importlib.import_module("django").setup()
+    if name not in BEGINNING | LOOKING and not importlib.import_module("lofte.usecases.upgrading").begun():
+        raise cast(LofteError, importlib.import_module("lofte.usecases.installation").not_here())
     return importlib.import_module(f"lofte.faces.cli.{name}")
 
 
