@@ -79,7 +79,9 @@ SAID: Mapping[Code, Said] = MappingProxyType(
                 "It did not show that it came from a page of ours, so nothing was changed. The page may have been"
                 " open for long, or the browser keeps no cookies from here."
             ),
-            gettext_noop("Go back, load the page again and send the form once more. The browser must allow our cookies."),
+            gettext_noop(
+                "Go back, load the page again and send the form once more. The browser must allow our cookies."
+            ),
         ),
         Code.NOT_FOUND: Said(
             404,
@@ -274,6 +276,8 @@ class Bodiless:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response
+        # The same answer goes on, since what it is has been logged already.
         shown = page(request, code=Code.METHOD)
-        shown.headers["Allow"] = response.headers["Allow"]
-        return shown
+        response.content = shown.content
+        response.headers.update(shown.headers)
+        return response
