@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lofte.domain.collecting.cells import Unread
 from lofte.domain.collecting.columns import Column, guess, require_usable
 from lofte.domain.collecting.rows import Contact, Refused, RowFault, read_row
 from lofte.domain.errors import LofteError
@@ -99,3 +100,44 @@ def test_a_refusal_from_elsewhere_is_carried_over_even_as_a_day():
 def test_a_cell_outside_the_header_is_not_dropped_silently():
     refused = read_row(row=9, cells=("a@b.example", "x"), columns=(Column.EMAIL,), today=TODAY)
     assert refused.faults == ((RowFault.TOO_MANY_CELLS, Column.IGNORED),)
+
+
+@pytest.mark.parametrize(
+    ("values", "proposed"),
+    [
+        ({"email": "anna.svensson@bolaget.example", "person_type": "företag"}, PersonType.LEGAL_NAMED),
+        ({"email": "anna.svensson@gmail.com", "person_type": "företag"}, PersonType.LEGAL_NAMED),
+        ({"email": "info@gmail.com", "person_type": "företag"}, PersonType.LEGAL_NAMED),
+        ({"email": "anna.svensson@bolaget.example", "person_type": "generic"}, PersonType.LEGAL_NAMED),
+        ({"phone": "070-174 06 05", "person_type": "bolag"}, PersonType.LEGAL_NAMED),
+        ({"email": "Info@bolaget.example", "person_type": "Företag"}, PersonType.LEGAL_GENERIC),
+        ({"email": "info@bolaget.example", "person_type": "anställd"}, PersonType.LEGAL_NAMED),
+        ({"email": "info@gmail.com", "company": "Kund AB"}, PersonType.LEGAL_NAMED),
+        (
+            {"email": "info@kund.example", "organisation_number": "850412-9803", "person_type": "företag"},
+            PersonType.SOLE_TRADER,
+        ),
+        ({"email": "info@kund.example", "person_type": "privatperson"}, PersonType.NATURAL),
+    ],
+)
+def test_a_word_for_company_never_makes_a_persons_address_a_general_one(values, proposed):
+    assert read(**values).proposed_type is proposed
+
+
+@pytest.mark.parametrize(("mark", "fault"), [(Unread.FORMULA, RowFault.FORMULA), (Unread.TOO_LONG, RowFault.TOO_LONG)])
+def test_a_cell_that_was_not_read_refuses_its_row_where_its_column_is_needed(mark, fault):
+    columns = (Column.GIVEN_NAME, Column.EMAIL)
+    refused = read_row(row=4, cells=(mark, "a@b.example"), columns=columns, today=TODAY)
+    assert refused.faults == ((fault, Column.GIVEN_NAME),)
+    ignored = (Column.IGNORED, Column.EMAIL)
+    assert isinstance(read_row(row=4, cells=(mark, "a@b.example"), columns=ignored, today=TODAY), Contact)
+    beyond = read_row(row=4, cells=("Åsa", "a@b.example", mark), columns=columns, today=TODAY)
+    assert beyond.faults == ((RowFault.TOO_MANY_CELLS, Column.IGNORED),)
+
+
+def test_a_row_with_an_open_quotation_mark_is_refused_and_its_no_still_counts():
+    columns = (Column.GIVEN_NAME, Column.EMAIL, Column.SAID_NO)
+    cells = ("Berg", "berg@kund.example", "ja", Unread.OPEN_QUOTE)
+    refused = read_row(row=3, cells=cells, columns=columns, today=TODAY)
+    assert refused.faults == ((RowFault.SHEET_ROW, Column.IGNORED),)
+    assert refused.noes == {Column.EMAIL: "berg@kund.example"}

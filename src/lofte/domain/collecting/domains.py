@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lofte.domain.collecting.rows import COMPANY_FORMS
-
+COMPANY_FORMS = re.compile(
+    r"\b(ab|aktiebolag|hb|kb|handelsbolag|ekonomisk förening|ek\.? ?för\.?|stiftelse|oy|as|gmbh)\b"
+)
 MAIL_PROVIDERS = frozenset(
     {
         *(

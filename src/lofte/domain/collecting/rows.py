@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,29 +10,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from lofte.domain import identifiers
+from lofte.domain.collecting.cells import UNREAD, Unread, shown
 from lofte.domain.collecting.columns import Column
+from lofte.domain.collecting.proposals import propose_type, said_kind
 from lofte.domain.terms import PersonType
 
 YES = frozenset({"ja", "j", "yes", "y", "true", "sant", "1", "x", "sann"})
 NO = frozenset({"", "nej", "n", "no", "false", "falskt", "0", "-", "falsk"})
 DATE_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y")
-GENERIC_LOCAL = frozenset(
-    {
-        *("info", "kontakt", "contact", "hej", "hello", "mail"),
-        *("post", "kundtjanst", "kundservice", "support", "order", "faktura"),
-        *("ekonomi", "office", "kontor", "reception", "sales", "salj"),
-        *("marknad", "press", "jobb", "rekrytering", "admin", "webmaster"),
-    }
-)
-COMPANY_FORMS = re.compile(
-    r"\b(ab|aktiebolag|hb|kb|handelsbolag|ekonomisk förening|ek\.? ?för\.?|stiftelse|oy|as|gmbh)\b"
-)
-PERSON_TYPES: Mapping[str, PersonType] = {
-    **dict.fromkeys(("privatperson", "privat", "natural", "person", "konsument"), PersonType.NATURAL),
-    **dict.fromkeys(("enskild firma", "enskild näringsidkare", "sole trader", "sole_trader"), PersonType.SOLE_TRADER),
-    **dict.fromkeys(("företagskontakt", "anställd", "legal_named", "named"), PersonType.LEGAL_NAMED),
-    **dict.fromkeys(("företag", "bolag", "legal_generic", "generic", "company"), PersonType.LEGAL_GENERIC),
-}
 
 
 class RowFault(StrEnum):
@@ -48,6 +32,12 @@ class RowFault(StrEnum):
     PERSON_TYPE_BROKEN = "PERSON_TYPE_BROKEN"
     ORGANISATION_NUMBER_BROKEN = "ORGANISATION_NUMBER_BROKEN"
     TOO_MANY_CELLS = "TOO_MANY_CELLS"
+    TOO_LONG = "TOO_LONG"
+    """A cell holds more text than is read."""
+    FORMULA = "FORMULA"
+    """A cell holds a formula that was never worked out."""
+    SHEET_ROW = "SHEET_ROW"
+    """A quotation mark is open, so nobody can tell where the row ends."""
     DUPLICATE = "DUPLICATE"
     """The same person at the same address stands in an earlier row."""
     SHARED_ADDRESS = "SHARED_ADDRESS"
@@ -109,15 +99,19 @@ def plain_name(text: str) -> str:
 
 def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], today: date) -> Contact | Refused:
     """Read one row by the mapping. `today` is the law's date: a consent or sale after it is a fault."""
-    values: dict[Column, str] = {c: v for c, v in zip(columns, cells, strict=False) if c is not Column.IGNORED and v}
     faults: list[tuple[RowFault, Column]] = []
+    if not UNREAD.isdisjoint(cells):
+        cells = _without_marks(cells, columns, faults)
+    values: dict[Column, str] = {c: v for c, v in zip(columns, cells, strict=False) if c is not Column.IGNORED and v}
     if any(cells[len(columns) :]):
         faults.append((RowFault.TOO_MANY_CELLS, Column.IGNORED))
     fields = _fields(values, faults)
     dates = {c: _date(values.get(c, ""), c, today, faults) for c in (Column.CONSENT_DATE, Column.SALE_DATE)}
     born = _date(values.get(Column.BIRTH_DATE, ""), Column.BIRTH_DATE, today, faults)
     answers = {c: _answer(values.get(c, ""), c, faults) for c in (Column.REFUSAL_OFFERED, Column.SAID_NO)}
-    given_type = _person_type(values.get(Column.PERSON_TYPE, ""), faults)
+    said_type = values.get(Column.PERSON_TYPE, "")
+    if said_type and said_kind(text=said_type) is None:
+        faults.append((RowFault.PERSON_TYPE_BROKEN, Column.PERSON_TYPE))
     if not faults and not {Column.EMAIL, Column.PHONE, Column.POSTAL_ADDRESS} & set(fields):
         faults.append((RowFault.NO_ADDRESS, Column.EMAIL))
     if faults:
@@ -128,7 +122,7 @@ def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], t
     return Contact(
         row=row,
         fields=fields,
-        proposed_type=given_type or propose_type(fields),
+        proposed_type=propose_type(fields=fields, said=said_kind(text=said_type)),
         consent_date=dates[Column.CONSENT_DATE],
         consent_text=values.get(Column.CONSENT_TEXT, ""),
         sale_date=dates[Column.SALE_DATE],
@@ -139,20 +133,22 @@ def read_row(*, row: int, cells: tuple[str, ...], columns: tuple[Column, ...], t
     )
 
 
+def _without_marks(
+    cells: tuple[str, ...], columns: tuple[Column, ...], faults: list[tuple[RowFault, Column]]
+) -> tuple[str, ...]:
+    """The cells that hold a text; each mark that stands for one which is needed is a fault."""
+    if Unread.OPEN_QUOTE in cells:
+        faults.append((RowFault.SHEET_ROW, Column.IGNORED))
+        cells = tuple(cell for cell in cells if cell != Unread.OPEN_QUOTE)
+    for column, cell in zip(columns, cells, strict=False):
+        if column is not Column.IGNORED and cell in UNREAD:
+            faults.append((RowFault.FORMULA if cell == Unread.FORMULA else RowFault.TOO_LONG, column))
+    # What stands beyond the headings stays, so that it is told as such.
+    return shown(cells[: len(columns)]) + cells[len(columns) :]
+
+
 def _identifiers(fields: Mapping[Column, str]) -> dict[Column, str]:
     return {column: fields[column] for column in (Column.EMAIL, Column.PHONE) if column in fields}
-
-
-def propose_type(fields: Mapping[Column, str]) -> PersonType | None:
-    """Who probably stands behind the address, by organisation number and address (MFL 19–20 §)."""
-    number = fields.get(Column.ORGANISATION_NUMBER, "")
-    company = fields.get(Column.COMPANY, "").casefold()
-    if number and identifiers.is_personal_number(number):
-        return PersonType.SOLE_TRADER
-    if number or COMPANY_FORMS.search(company):
-        local = fields.get(Column.EMAIL, "").partition("@")[0].casefold()
-        return PersonType.LEGAL_GENERIC if local in GENERIC_LOCAL else PersonType.LEGAL_NAMED
-    return None if company else PersonType.NATURAL
 
 
 def _fields(values: Mapping[Column, str], faults: list[tuple[RowFault, Column]]) -> dict[Column, str]:
@@ -222,12 +218,3 @@ def _answer(text: str, column: Column, faults: list[tuple[RowFault, Column]]) ->
     if plain not in NO:
         faults.append((RowFault.YES_NO_BROKEN, column))
     return False
-
-
-def _person_type(text: str, faults: list[tuple[RowFault, Column]]) -> PersonType | None:
-    if not text:
-        return None
-    found = PERSON_TYPES.get(text.casefold().strip())
-    if found is None:
-        faults.append((RowFault.PERSON_TYPE_BROKEN, Column.PERSON_TYPE))
-    return found
