@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from lofte.domain.promises.registry import built_controls
 from lofte.domain.states import ImportState, StaffRole
@@ -147,6 +149,24 @@ def test_a_stated_file_goes_to_the_worker_and_shows_how_far_it_is(firm, sign_in)
     assert client.post(page + "/state", given).status_code == 302
     assert "Läses in" in _text(client.get(page))
     assert "<progress" in _text(client.get(page + "/part"))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"), [("sv", "Bladet ”Kunder” läses in, ett av 2"), ("en", "The sheet “Kunder”")]
+)
+def test_the_mapping_page_names_the_sheet_that_is_read_and_those_that_are_not(sign_in, spoken, said):
+    book = Workbook()
+    book.active.title = "Kunder"
+    book.active.append(["Namn", "E-post"])
+    book.active.append(["Åsa Öberg", "asa@example.com"])
+    book.create_sheet("Gamla <b>").append(["Namn"])
+    kept = io.BytesIO()
+    book.save(kept)
+    client = sign_in(StaffRole.MARKETER)
+    made = client.post(reverse("console:imports"), {"file": SimpleUploadedFile("k.xlsx", kept.getvalue())})
+    text = _text(client.get(made.headers["Location"], headers={"accept-language": spoken}))
+    assert said in text
+    assert "Gamla &lt;b&gt;" in text
 
 
 def test_an_import_of_another_controller_is_not_there(firm, sign_in):

@@ -10,16 +10,21 @@ from openpyxl import Workbook
 
 from lofte.domain.acts import SYSTEM
 from lofte.domain.collecting.columns import Column
+from lofte.domain.collecting.rows import RowFault
 from lofte.domain.errors import LofteError
 from lofte.domain.states import ImportState
 from lofte.domain.terms import Channel, LawfulBasis, SourceKind
-from lofte.store.models import Entry, Import, ImportRow, Subject
+from lofte.store.models import Entry, Import, ImportRow, SharedAddress, Subject
 from lofte.store.scopes import within
-from lofte.usecases.collecting.activating import activate
+from lofte.store.work import Task
+from lofte.usecases.collecting.activating import activate, discard
 from lofte.usecases.collecting.files import map_columns, preview, upload
 from lofte.usecases.collecting.imports import import_view, import_views
+from lofte.usecases.collecting.report import report_page
 from lofte.usecases.collecting.staging import stage_step
-from lofte.usecases.collecting.statements import attest
+from lofte.usecases.collecting.statements import STAGE, attest
+from lofte.usecases.collecting.work import HANDLERS
+from lofte.usecases.working import run_all_due
 from tests import world
 from tests.usecases.lists import (
     HEADINGS,
@@ -158,6 +163,55 @@ def test_only_one_import_at_a_time_has_the_register(ekorren):
     assert [one.code for one in caught.value.problems] == ["IMPORT_BUSY"]
     settle(ekorren, first)
     attest(controller=ekorren, source=second, statement=statement(), actor=SYSTEM, at=AT)
+
+
+def test_the_next_import_is_stated_while_one_is_taken_away_and_begins_when_that_is_gone(ekorren):
+    first = stage(ekorren, sheet(person("Åsa", "asa@kund.example", f"{YES};;;")))
+    second = up(ekorren, person("Åsa", "asa@kund.example", f"{YES};;;")).id
+    discard(controller=ekorren, source=first, actor=SYSTEM, at=AT)
+    attest(controller=ekorren, source=second, statement=statement(), actor=SYSTEM, at=AT)
+    task = Task(id=second, controller=ekorren, kind=STAGE, thing=second, worker=second, attempts=1, done=0, total=1)
+    assert HANDLERS[STAGE](task=task, now=lambda: AT, go_on=lambda: True) > AT
+    assert import_view(controller=ekorren, source=second).settled == 0
+    run_all_due(now=lambda: AT)
+    assert import_view(controller=ekorren, source=first).state is ImportState.DISCARDED
+    assert import_view(controller=ekorren, source=second).state is ImportState.STAGED
+    settle(ekorren, second)
+    assert len(who(ekorren, "asa@kund.example")) == 1
+    assert not rows_of(ekorren, SharedAddress)
+
+
+# ---- what the file does not give ----
+
+
+def test_rows_that_cannot_be_read_are_in_the_report_and_the_others_come_in(ekorren):
+    rows = (
+        person("Ola", "ola@kund.example"),
+        '"' + person("Berg", "berg@kund.example"),
+        person("Eva", "eva@kund.example"),
+        person("x" * 10_001, "lang@kund.example"),
+        person("Bo", "bo@kund.example"),
+    )
+    source = brought(ekorren, sheet(*rows))
+    found = import_view(controller=ekorren, source=source)
+    assert (found.rows, found.staged, found.refused) == (5, 3, 2)
+    lines = report_page(controller=ekorren, source=source).lines
+    assert [(one.row, one.fault) for one in lines] == [(3, RowFault.SHEET_ROW), (5, RowFault.TOO_LONG)]
+    assert not who(ekorren, "berg@kund.example")
+
+
+def test_formulas_that_were_never_worked_out_are_in_the_report(ekorren):
+    book = Workbook()
+    for row in (["Namn", "E-post"], ["Åsa Påhitt", "asa@kund.example"], ["=A2", "=B2"]):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    source = upload(controller=ekorren, actor=SYSTEM, content=kept.getvalue(), at=AT).id
+    shown = preview(controller=ekorren, source=source, actor=SYSTEM, at=AT)
+    assert shown.rows[1] == (3, ("", ""))
+    source = brought(ekorren, kept.getvalue())
+    found = report_page(controller=ekorren, source=source).lines
+    assert {(one.row, one.fault) for one in found} == {(3, RowFault.FORMULA)}
 
 
 def test_a_clients_list_needs_the_clients_own_statement_an_engagement_and_an_instruction(ekorren):

@@ -107,6 +107,14 @@ class ImportPage:
     channels: tuple[Channel, ...]
     today: date
     for_client: bool
+    sheet: str = ""
+    """The sheet that was read, while the statement is not made and there were others."""
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets the file has, where it has several."""
+        return len(self.other_sheets) + 1
 
     @property
     def waiting(self) -> bool:
@@ -172,6 +180,8 @@ def import_page(*, controller: UUID, source: UUID, at: datetime, language: Langu
             channels=_channels(policy),
             today=at.date(),
             for_client=row.controller.agency_id is not None,
+            sheet=row.answers.get("sheet", ""),
+            other_sheets=tuple(row.answers.get("other_sheets", ())),
         )
 
 

@@ -212,6 +212,12 @@ def _switch(*, kind: str, thing: UUID, old: tuple[str, ...], new: str) -> bool:
     )
 
 
+def under_way(*, kind: str) -> bool:
+    """Whether the controller that we are within has a task of this kind that waits or runs."""
+    states = (WorkState.WAITING, WorkState.RUNNING)
+    return Work.objects.filter(controller_id=current(), kind=kind, state__in=states).exists()
+
+
 def waiting(*, law_at: datetime) -> int:
     """How many tasks are due and nobody is at."""
     return Work.objects.filter(state=WorkState.WAITING, due_at__lte=law_at).count()

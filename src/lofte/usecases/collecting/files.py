@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lofte.clock import new_id
 from lofte.domain.acts import Act, Actor
+from lofte.domain.collecting.cells import shown
 from lofte.domain.collecting.columns import Column, guess, require_usable
 from lofte.domain.collecting.fields import require_headings
 from lofte.domain.errors import LofteError
@@ -79,6 +80,8 @@ def _create(*, controller: UUID, source: UUID, sheet: Sheet, at: datetime) -> No
         delimiter=sheet.separator,
         columns=list(sheet.header),
         mapping=mapping_of(columns=guess(sheet.header)),
+        # Until the statement, which takes its place: other sheets' names are shown and not kept.
+        answers={"sheet": sheet.name, "other_sheets": list(sheet.others)},
         uploaded_at=at,
     )
     work.plan(kind=EXPIRE, thing=source, due_at=at + UNFINISHED_KEPT)
@@ -102,4 +105,5 @@ def preview(*, controller: UUID, source: UUID, actor: Actor, at: datetime, limit
         first = chunks.fetch(source=source, states=(ImportRowState.READ,), limit=1)
         lines = [line for chunk in first for line in chunks.opened(source=source, chunk=chunk)][:limit]
         record.entry(thing=source, detail={"rows": len(lines), "purpose": "map_columns"})
-        return Preview(header=tuple(row.columns), columns=columns_of(row=row), rows=tuple(lines))
+        seen = tuple((number, shown(cells)) for number, cells in lines)
+        return Preview(header=tuple(row.columns), columns=columns_of(row=row), rows=seen)

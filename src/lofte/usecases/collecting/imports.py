@@ -18,8 +18,9 @@ from lofte.store import rows
 from lofte.store.models import Import
 from lofte.store.scopes import current, reading
 
-BUSY = (ImportState.STAGING, ImportState.STAGED, ImportState.ACTIVATING, ImportState.DISCARDING)
-"""States in which an import has the controller's register to itself, so that no two bring the same person."""
+BUSY = (ImportState.STAGING, ImportState.STAGED, ImportState.ACTIVATING)
+"""States in which an import has the controller's register to itself, so that no two bring the same person. One that is
+being discarded brings nobody; the next may be stated meanwhile, and its rows wait until it is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

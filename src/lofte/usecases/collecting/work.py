@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from lofte.store import work
+from lofte.store.scopes import reading
 from lofte.store.work import Task
 from lofte.usecases.collecting.activating import (
     ACTIVATE,
@@ -24,10 +26,16 @@ from lofte.usecases.collecting.statements import STAGE
 
 Now = Callable[[], datetime]
 GoOn = Callable[[], bool]
+DISCARDING_TAKES = timedelta(seconds=1)
+"""Until it is seen again whether a discarded import is gone."""
 
 
 def stage(*, task: Task, now: Now, go_on: GoOn) -> datetime | None:
-    """Stage an import's rows to the end."""
+    """Stage an import's rows to the end. Not beside a discarding: who is taken away must not be met at an address."""
+    with reading(task.controller):
+        busy = work.under_way(kind=DISCARD)
+    if busy:
+        return now() + DISCARDING_TAKES
     done = stage_all(controller=task.controller, source=task.thing, now=now, go_on=go_on)
     return None if done else now()
 
