@@ -56,9 +56,49 @@ def test_everything_wrong_is_told_at_once_with_its_place(tmp_path: Path) -> None
         read(environ=environ, folder=tmp_path)
     places = {problem.place for problem in error.value.problems}
     assert codes(error) == {"setting_unknown", "setting_value", "setting_file_missing"}
-    assert {f"{tmp_path}/lofte.toml: langauge", f"{tmp_path}/lofte.toml: smtp_port", "LOFTE_NO_SUCH"} <= places
+    assert places == {f"{tmp_path}/lofte.toml", *environ}
     assert len(error.value.problems) == 7
-    assert all(problem.remedy for problem in error.value.problems if problem.code != "setting_value")
+    assert all(problem.remedy for problem in error.value.problems)
+    told = str(error.value).splitlines()
+    for line, name in enumerate(("langauge", "smtp_port", "demo"), start=1):
+        assert any(one.startswith(f"{tmp_path}/lofte.toml:{line}: {name}: ") for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "remedy"),
+    [
+        ("# ours\n\norigin = 1\n", 3, "https://"),
+        ('\norigin = "lofte.example.com"\n', 2, "http://localhost:8000"),
+        ('language = "fi"\n', 1, "sv, en"),
+        ('\n\n\nsmtp_port = "many"\n', 4, "587"),
+        ("demo = 3\n", 1, "true"),
+        ("hosts = 3\n", 1, "["),
+        ("data = 3\n", 1, "folder"),
+        ('langauge = "sv"\n', 1, "language"),
+        ('[smtp]\nhost = "mail.example"\n', 1, "smtp_host"),
+        ('\nsmtp_password_file = "gone"\n', 2, "path"),
+        ("smtp_password_file = 3\n", 1, "path"),
+        ('language = "sv"\norigin = http://x\n', 2, "quot"),
+        ('origin = "x', 1, "quot"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_with_its_line_and_remedy(
+    tmp_path: Path, text: str, line: int, remedy: str
+) -> None:
+    (tmp_path / "lofte.toml").write_text(text)
+    with pytest.raises(LofteError) as error:
+        read(environ={}, folder=tmp_path)
+    (problem,) = error.value.problems
+    assert (problem.place, problem.line) == (str(tmp_path / "lofte.toml"), line)
+    assert remedy in problem.remedy
+
+
+def test_a_settings_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lofte.toml").mkdir()
+    with pytest.raises(LofteError) as error:
+        read(environ={}, folder=tmp_path)
+    assert codes(error) == {"setting_file_unreadable"}
+    assert error.value.problems[0].remedy
 
 
 @pytest.mark.parametrize("text", ["not toml", "a = 1\na = 2\n"])

@@ -6,13 +6,16 @@ process list. A name that is not known stops the start: a setting that is misspe
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from lofte.domain.errors import LofteError, Problem
+from lofte.domain.policy import positions
 
 PREFIX = "LOFTE_"
 ELSEWHERE = frozenset({"LOFTE_SETTINGS", "LOFTE_MATERIAL", "LOFTE_VENV", "LOFTE_POSTGRES", "LOFTE_PYTHON"})
@@ -20,6 +23,8 @@ ELSEWHERE = frozenset({"LOFTE_SETTINGS", "LOFTE_MATERIAL", "LOFTE_VENV", "LOFTE_
 ELSEWHERE_PREFIXES = ("LOFTE_TEST_", "LOFTE_DEV_", "LOFTE_CI_", "LOFTE_BENCH_", "LOFTE_REQUIRE_")
 SECRETS = frozenset({"secret_key", "database_url", "database_owner_url", "smtp_password"})
 DEFAULT_FILE = "lofte.toml"
+AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+"""How the reader of TOML says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,21 @@ CHOICES: dict[str, tuple[str, ...]] = {
 KINDS: dict[str, str] = {field.name: str(field.type) for field in fields(Configuration)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A value that somebody set, and where: a file with its line, or a name in the environment."""
+
+    value: object
+    place: str
+    key: str = ""
+    line: int | None = None
+
+    def problem(self, code: str, message: str, remedy: str) -> Problem:
+        """Something that is wrong with it."""
+        told = f"{self.key}: {message}" if self.key else message
+        return Problem(code=code, message=told, place=self.place, line=self.line, remedy=remedy)
+
+
 def read(*, environ: Mapping[str, str], folder: Path) -> Configuration:
     """The configuration of this process. Raises LofteError with every problem at once.
 
@@ -81,90 +101,128 @@ def read(*, environ: Mapping[str, str], folder: Path) -> Configuration:
     named = environ.get("LOFTE_SETTINGS", "")
     place = folder / (named or DEFAULT_FILE)
     problems: list[Problem] = []
-    given: dict[str, tuple[object, str]] = {}
-    if named and not place.is_file():
-        problems.append(_missing(place=str(place), name="LOFTE_SETTINGS"))
-    elif place.is_file():
+    given: dict[str, Given] = {}
+    if place.exists():
         given.update(_from_file(place=place, problems=problems))
-    given.update(_from_environment(environ=environ, problems=problems))
+    elif named:
+        message, remedy = "LOFTE_SETTINGS names a file that is not there.", "Give the path of a file that can be read."
+        problems.append(Problem(code="setting_file_missing", message=message, place=str(place), remedy=remedy))
+    given.update(_from_environment(environ=environ))
     values = _values(given=given, base=place.parent, problems=problems)
     if problems:
         raise LofteError(*problems)
     return Configuration(**values)  # type: ignore[arg-type]  # each value was checked against its field's type
 
 
-def _missing(*, place: str, name: str) -> Problem:
-    return Problem(
-        code="setting_file_missing",
-        message=f"{name} names a file that is not there.",
-        place=place,
-        remedy="Give the path of a file that can be read.",
-    )
-
-
-def _from_file(*, place: Path, problems: list[Problem]) -> dict[str, tuple[object, str]]:
+def _from_file(*, place: Path, problems: list[Problem]) -> dict[str, Given]:
     try:
-        table = tomllib.loads(place.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(code="setting_syntax", message=f"Not TOML: {error}.", place=str(place)))
+        content = place.read_bytes()
+    except OSError:
+        message, remedy = (
+            "The settings file cannot be read.",
+            "See that it is a file, and that this account may read it.",
+        )
+        problems.append(Problem(code="setting_file_unreadable", message=message, place=str(place), remedy=remedy))
         return {}
-    return {key: (value, f"{place}: {key}") for key, value in table.items()}
-
-
-def _from_environment(*, environ: Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[object, str]]:
-    del problems  # unknown names are reported with those of the file
+    try:
+        text = content.decode()
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.append(_syntax("Not UTF-8.", place=place, line=line, remedy="Save the file as UTF-8."))
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        found = AT_LINE.search(str(error))
+        line = int(found.group(1)) if found else text.rstrip("\n").count("\n") + 1
+        what = AT_LINE.sub("", str(error)).removesuffix(" (at end of document)")
+        remedy = 'A setting is a line of its own, and a text stands within quotation marks: language = "sv".'
+        problems.append(_syntax(f"Not TOML: {what}.", place=place, line=line, remedy=remedy))
+        return {}
+    lines = positions.index(text=text)
     return {
-        name.removeprefix(PREFIX).lower(): (value, name)
+        key: Given(value=value, place=str(place), key=key, line=positions.nearest(lines=lines, path=(key,)))
+        for key, value in table.items()
+    }
+
+
+def _syntax(message: str, *, place: Path, line: int, remedy: str) -> Problem:
+    return Problem(code="setting_syntax", message=message, place=str(place), line=line, remedy=remedy)
+
+
+def _from_environment(*, environ: Mapping[str, str]) -> dict[str, Given]:
+    return {
+        name.removeprefix(PREFIX).lower(): Given(value=value, place=name)
         for name, value in environ.items()
         if name.startswith(PREFIX) and name not in ELSEWHERE and not name.startswith(ELSEWHERE_PREFIXES)
     }
 
 
-def _values(*, given: Mapping[str, tuple[object, str]], base: Path, problems: list[Problem]) -> dict[str, object]:
+def _values(*, given: Mapping[str, Given], base: Path, problems: list[Problem]) -> dict[str, object]:
     values: dict[str, object] = {}
-    for key, (value, place) in sorted(given.items()):
+    for key, one in sorted(given.items()):
         name = key.removesuffix("_file") if key.removesuffix("_file") in SECRETS and key.endswith("_file") else key
         if name not in KINDS:
-            known = ", ".join(sorted(KINDS))
-            problems.append(
-                Problem(code="setting_unknown", message="No such setting.", place=place, remedy=f"Known are: {known}.")
-            )
+            problems.append(one.problem("setting_unknown", "No such setting.", _known(name)))
         elif name != key:
-            _from_secret_file(name=name, value=value, place=place, base=base, values=values, problems=problems)
+            _from_secret_file(name=name, given=one, base=base, values=values, problems=problems)
         else:
-            _typed(name=name, value=value, place=place, base=base, values=values, problems=problems)
+            _typed(name=name, given=one, base=base, values=values, problems=problems)
     for name in ("data", "key_file"):
         values.setdefault(name, base / getattr(Configuration(), name))
     return values
 
 
+def _known(name: str) -> str:
+    """Which setting was meant, and all that there are."""
+    near = get_close_matches(name, KINDS, n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return f"{meant}Known are: {', '.join(sorted(KINDS))}."
+
+
 def _from_secret_file(
-    *, name: str, value: object, place: str, base: Path, values: dict[str, object], problems: list[Problem]
+    *, name: str, given: Given, base: Path, values: dict[str, object], problems: list[Problem]
 ) -> None:
-    path = base / str(value)
+    path = base / str(given.value)
     try:
         values[name] = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        problems.append(_missing(place=str(path), name=place))
+        message = f"It names a file that is not there, or that cannot be read: {path}."
+        problems.append(given.problem("setting_file_missing", message, "Give the path of a file that can be read."))
 
 
-def _typed(
-    *, name: str, value: object, place: str, base: Path, values: dict[str, object], problems: list[Problem]
-) -> None:
+def _typed(*, name: str, given: Given, base: Path, values: dict[str, object], problems: list[Problem]) -> None:
     """Put the value in its field's type; from the environment everything is text."""
     kind = KINDS[name]
-    parsed = _parse(kind=kind, value=value, base=base)
+    parsed = _parse(kind=kind, value=given.value, base=base)
+    what = ""
     if parsed is None:
-        problems.append(Problem(code="setting_value", message=f"Expected {_in_words(kind)}.", place=place))
+        what = f"Expected {_in_words(kind)}."
     elif name in CHOICES and parsed not in CHOICES[name]:
-        choices = ", ".join(CHOICES[name])
-        problems.append(Problem(code="setting_value", message=f"Expected one of {choices}.", place=place))
+        what = "That is none of the choices."
     elif name == "origin" and not _is_origin(str(parsed)):
-        problems.append(
-            Problem(code="setting_value", message="Expected https://host or http://host:port.", place=place)
-        )
+        what = "That is not a scheme, a host and at most a port."
+    if what:
+        problems.append(given.problem("setting_value", what, _remedy(name)))
     else:
         values[name] = str(parsed).rstrip("/") if name == "origin" else parsed
+
+
+def _remedy(name: str) -> str:
+    """What to write instead."""
+    kind = KINDS[name]
+    if name == "origin":
+        return "Write https://host, or http://localhost:8000 on this machine alone."
+    if name in CHOICES:
+        return f"Write one of {', '.join(CHOICES[name])}."
+    if kind == "bool":
+        return "Write true or false."
+    if kind == "int":
+        return f"Write digits alone, such as {getattr(Configuration(), name)}."
+    if kind.startswith("tuple"):
+        return 'Write a list of texts: ["lofte.example.com"].'
+    if kind.startswith("Path"):
+        return "Write the path of a file or a folder, as a text."
+    return "Write a text, within quotation marks."
 
 
 def _is_origin(text: str) -> bool:
