@@ -93,7 +93,7 @@ def test_json_carries_the_dates_under_stable_keys(
             "--identity-answered",
         ),
         ("answer-due --received 2026-11-02 --lead-days x", "--lead-days"),
-        ("breach", "--detected or --aware"),
+        ("breach", "--detected, --aware"),
         ("breach --aware 2026-03-29T02:30", "does not exist"),
         ("breach --aware 2026-11-20", "no time of day"),
         ("breach --aware 2026-11-20T10:00 --promise-hours 48", "--detected"),

@@ -134,7 +134,10 @@ def refuse_without(*, given: str, needs: str, there: bool) -> None:
 def refuse_empty(*, either: tuple[str, ...], there: bool) -> None:
     """Raise unless at least one of the named parameters is there."""
     if not there:
-        names = " or ".join(f"--{name}" for name in either)
+        names = ", ".join(f"--{name}" for name in either)
         raise LofteError.of(
-            "clock.incomplete", "There is nothing to count from.", place=f"--{either[0]}", remedy=f"Give {names}."
+            "clock.incomplete",
+            "There is nothing to count from.",
+            place=f"--{either[0]}",
+            remedy=f"Give one of {names}.",
         )

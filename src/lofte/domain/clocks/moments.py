@@ -36,7 +36,7 @@ def read_day(*, text: str, place: str) -> date:
         try:
             return _within(date.fromisoformat(given), place)
         except ValueError:
-            raise _no_such(given, place, "day") from None
+            raise _no_such("clock.day", f"There is no day {given}.", place) from None
     if _INSTANT.fullmatch(given):
         return stockholm_day(instant=read_instant(text=given, place=place))
     raise LofteError.of(
@@ -68,7 +68,7 @@ def read_instant(*, text: str, place: str) -> datetime:
         parsed = datetime.fromisoformat(given)
         _within(parsed.date(), place)
     except ValueError:
-        raise _no_such(given, place, "time") from None
+        raise _no_such("clock.instant", f"There is no time {given}.", place) from None
     return parsed if parsed.tzinfo is not None else in_stockholm(naive=parsed, place=place)
 
 
@@ -109,10 +109,6 @@ def _within(day: date, place: str) -> date:
     return day
 
 
-def _no_such(given: str, place: str, what: str) -> LofteError:
-    return LofteError.of(
-        f"clock.{'day' if what == 'day' else 'instant'}",
-        f"There is no {what} {given}.",
-        place=place,
-        remedy="Check the number of days in the month and the hours, minutes and zone.",
-    )
+def _no_such(code: str, message: str, place: str) -> LofteError:
+    remedy = "Check the number of days in the month and the hours, minutes and zone."
+    return LofteError.of(code, message, place=place, remedy=remedy)

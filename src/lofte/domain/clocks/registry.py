@@ -43,7 +43,7 @@ def clock_named(*, name: str) -> Clock:
         if clock.name == name:
             return clock
     near = get_close_matches(name, [clock.name for clock in CLOCKS])
-    remedy = f"Did you mean {' or '.join(near)}?" if near else "See `lofte clock list`."
+    remedy = f"Did you mean {', '.join(near)}?" if near else "See `lofte clock list`."
     raise LofteError.of("clock.unknown", f"There is no clock {name!r}.", remedy=remedy)
 
 

@@ -1,18 +1,21 @@
 """`lofte`: one command, one module per subcommand, loaded only when it is asked for.
 
 `clock`, `decide`, `policy` and `read` need neither settings, database nor key; loading late keeps them so.
-Exit status: 0 done, 1 the answer is a finding (a refusal is not), 2 bad input, with the place and the remedy on stderr.
+Exit status: 0 done, 1 the answer is a finding (a refusal is not), 2 bad input, with the place and the remedy on stderr
+(in Swedish where `--lang sv` or the locale asks for it).
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
 from lofte.domain.errors import LofteError
+from lofte.faces.cli import spoken
 from lofte.faces.cli.loading import is_unreachable
 
 COMMANDS: dict[str, str] = {
@@ -57,15 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return load(arguments.command).run(arguments)
     except LofteError as error:
-        print(error, file=sys.stderr)
+        print(_words(error, given), file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 1
     except Exception as error:
         if not is_unreachable(error):
             raise
-        print(_unreachable(), file=sys.stderr)
+        print(_words(_unreachable(), given), file=sys.stderr)
         return 2
+
+
+def _words(error: LofteError, given: Sequence[str]) -> str:
+    """What is wrong, in the language asked for; the Swedish is loaded only for whoever reads it."""
+    if not spoken.is_swedish(given=given, environ=os.environ):
+        return str(error)
+    return cast(str, importlib.import_module("lofte.faces.cli.telling").swedish(error=error))
 
 
 def _unreachable() -> LofteError:

@@ -82,7 +82,6 @@ def _read(path: Path, language: str | None) -> Reading:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LofteError.of(
-            "reading.file", f"The file cannot be opened: {error.strerror}.", place=str(path), remedy="Check the path."
-        ) from error
+        remedy = "Check the path, that it is a file, and who may read it."
+        raise LofteError.of("reading.file", "The file cannot be opened.", place=str(path), remedy=remedy) from error
     return read_policy(data=data, name=path.name, language=language)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from lofte.domain.clocks.registry import CLOCKS
 from lofte.domain.errors import Problem
 from lofte.domain.policy.model import Words
 from lofte.domain.terms import Language
@@ -88,13 +89,19 @@ PLACES: Mapping[str, Words] = MappingProxyType(
     {key: Words.model_validate(words) for key, words in _DATA["places"].items()}
 )
 """Field of a form → its word."""
+CLOCK_HELP = "ClockHelp"
 VALUES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
     {
         name: MappingProxyType({term: Words.model_validate(words) for term, words in entries.items()})
         for name, entries in _DATA["values"].items()
     }
+    | {
+        CLOCK_HELP: MappingProxyType(
+            {one.help.en: Words(sv=one.help.sv, en=one.help.en) for clock in CLOCKS for one in clock.parameters}
+        )
+    }
 )
-"""Vocabularies that only problems have."""
+"""Vocabularies that only problems have. What a clock is told is described by the clocks themselves."""
 
 
 def told(*, problem: Problem, language: Language) -> Told:

@@ -279,5 +279,6 @@ class Bodiless:
         # The same answer goes on, since what it is has been logged already.
         shown = page(request, code=Code.METHOD)
         response.content = shown.content
-        response.headers.update(shown.headers)
+        for name, value in shown.headers.items():
+            response.headers[name] = value
         return response
