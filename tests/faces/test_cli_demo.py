@@ -84,7 +84,20 @@ def test_the_other_commands_find_the_demo_where_there_is_no_installation(demo):
     made = lofte("controller", "link", "owner@lofte.example", cwd=demo.folder).stdout.strip()
     assert made.startswith(f"{demo.url}/sign-in/l/")
     assert fetch(made) == 200
-    assert lofte("doctor", cwd=demo.folder).returncode == 0
+    looked = lofte("doctor", cwd=demo.folder)
+    assert looked.returncode == 0
+    assert "The mail server answers" in looked.stdout
+
+
+def test_doctor_about_a_demo_that_does_not_run_says_so(demo):
+    demo.stop()
+    try:
+        looked = lofte("doctor", cwd=demo.folder)
+    finally:
+        demo.demo()
+    assert looked.returncode == 0, looked.stdout
+    assert "No mail server is set" not in looked.stdout
+    assert "lofte demo" in looked.stdout
 
 
 def test_stopped_started_again_and_begun_anew(demo):
@@ -105,6 +118,21 @@ def test_stopped_started_again_and_begun_anew(demo):
     assert not (demo.data / "left-behind").exists()
     assert signed_in(demo) == ROLES
     demo.kill()
+
+
+def test_two_demos_that_start_together_get_ports_of_their_own(tree, tmp_path):
+    first, second = tree(folder=tmp_path / "one"), tree(folder=tmp_path / "two")
+    second.port = first.port
+    first.start("demo", "--print-json", "--port", str(first.port), settings={})
+    second.demo()
+    first.wait_for('{"url"')
+    urls = {str(json.loads(first.words.splitlines()[-1])["url"]), second.url}
+    assert len(urls) == 2
+    assert [fetch(f"{url}/healthz") for url in urls] == [200, 200]
+    mail = [re.findall(r"smtp_port = (\d+)", (one.data / "lofte-demo.toml").read_text()) for one in (first, second)]
+    assert mail[0] != mail[1]
+    for one in (first, second):
+        assert "The mail server answers" in one.command("doctor").stdout
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):

@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import cast
 
 from lofte.domain.errors import LofteError
 from lofte.faces.cli.loading import with_django
-from lofte.faces.cli.ports import free_port
+from lofte.faces.cli.ports import claim
 
 FOLDER = Path(".lofte") / "demo"
 STAMP = "seeded"
@@ -26,12 +27,10 @@ MARK = "lofte-demo.toml"
 """A file of this name says that the folder is a demo's, so that nothing else is ever cleared away. It is locked by the
 demo that runs there, and holds for the other commands where the demo's data lie and where it answers."""
 
-MARKED = """# Written anew at each start of the demo.
-demo = true
-data = {data}
-key_file = {key_file}
-origin = {origin}
-"""
+WRITTEN = "# Written anew at each start of the demo, whose own mail receiver listens as long as it runs."
+MAIL = 20025
+"""Where the demo's mail receiver listens, or at the next free port."""
+MAIL_TAKEN = "End what listens there, such as other demos."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,31 +57,35 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace, folder: Path, policies: Path) -> int:
     ready = _prepare(folder, fresh=arguments.fresh)
-    port, mail = free_port(wanted=arguments.port), free_port(wanted=20025)
-    key_file = os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key")
-    origin = f"http://localhost:{port}"
-    # JSON's texts are TOML's, whatever stands in a path.
-    told = {"data": str(folder), "key_file": str(Path(key_file).resolve()), "origin": origin}
-    written = MARKED.format(**{name: json.dumps(value, ensure_ascii=False) for name, value in told.items()})
-    (folder / MARK).write_text(written, encoding="utf-8")
-    os.environ.update(
-        {
-            "LOFTE_SETTINGS": str(folder / MARK),
-            "LOFTE_DEMO": "1",
-            "LOFTE_DATA": str(folder),
-            "LOFTE_KEY_FILE": key_file,
-            "LOFTE_ORIGIN": origin,
-            "LOFTE_SMTP_HOST": "127.0.0.1",
-            "LOFTE_SMTP_PORT": str(mail),
-            "LOFTE_SMTP_SECURITY": "none",
-            "LOFTE_SYNCHRONOUS": "NORMAL",
-        }
-    )
-    part = with_django("demo_run")
-    status = part.demo(
-        port=port, mail=mail, policies=policies, stamp=folder / STAMP, seeded=ready, quiet=arguments.print_json
-    )
+    with claim(wanted=arguments.port) as web, claim(wanted=MAIL, remedy=MAIL_TAKEN) as mail:
+        os.environ.update(_settings(folder, port=_number(web), mail=_number(mail)))
+        status = with_django("demo_run").demo(
+            web=web, mail=mail, policies=policies, stamp=folder / STAMP, seeded=ready, quiet=arguments.print_json
+        )
     return cast(int, status)
+
+
+def _number(held: socket.socket) -> int:
+    return int(held.getsockname()[1])
+
+
+def _settings(folder: Path, *, port: int, mail: int) -> dict[str, str]:
+    """The demo's settings for this process. What the other commands need of them is written into its folder."""
+    key_file = os.environ.get("LOFTE_KEY_FILE") or str(folder / "demo.key")
+    told = {
+        "demo": True,
+        "data": str(folder),
+        "key_file": str(Path(key_file).resolve()),
+        "origin": f"http://localhost:{port}",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": mail,
+        "smtp_security": "none",
+    }
+    # JSON's values are TOML's, whatever stands in a path.
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
+    (folder / MARK).write_text("\n".join((WRITTEN, *lines, "")), encoding="utf-8")
+    given = {f"LOFTE_{name.upper()}": str(value) for name, value in told.items()}
+    return {**given, "LOFTE_SETTINGS": str(folder / MARK), "LOFTE_SYNCHRONOUS": "NORMAL"}
 
 
 def _policies(given: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,10 +25,9 @@ LINK_LASTS = timedelta(days=2)
 WORDS = {"keys": "Keys", "controllers": "Firms and policies", "staff": "Staff", "controls": "First proofs"}
 
 
-def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, quiet: bool) -> int:
-    """Set up if it is not, then serve; the exit status."""
-    # The receiver listens from the start, so that nobody takes its port while the demo is being set up.
-    with receiver(port=mail):
+def demo(*, web: socket.socket, mail: socket.socket, policies: Path, stamp: Path, seeded: bool, quiet: bool) -> int:
+    """Set up if it is not, then serve; the exit status. Both sockets listen, so that nobody takes their ports."""
+    with receiver(listening=mail):
         if not seeded:
             _seed(policies, quiet=quiet)
             stamp.touch()
@@ -35,12 +35,14 @@ def demo(*, port: int, mail: int, policies: Path, stamp: Path, seeded: bool, qui
             upgrading.migrate()
     installation.require(at=law_now())
     routine.plan_all(at=law_now())
+    host, port = web.getsockname()
+    web.close()  # the server listens at once by itself
     return serve(
-        host="127.0.0.1",
+        host=host,
         port=port,
         threads=4,
         announce=lambda: _announce(quiet=quiet),
-        beside=lambda: receiver(port=mail),
+        beside=lambda: receiver(listening=mail),
     )
 
 

@@ -29,6 +29,7 @@ from typing_extensions import override
 
 from lofte.clock import law_now, monotonic
 from lofte.domain.errors import LofteError
+from lofte.faces.cli.ports import taken
 from lofte.usecases.working import Worker
 
 START_SECONDS = 60.0
@@ -59,6 +60,14 @@ class Serving(MPServer):
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
         cast(Any, super()).startup(spawn_target, target_loader)
         self._ready(self)
+
+    @override
+    def _init_shared_socket(self) -> None:
+        """Its way to the port; LofteError where somebody took it since it was looked at."""
+        try:
+            cast(Any, super())._init_shared_socket()
+        except (OSError, RuntimeError) as error:  # granian's own part raises the latter, with its stack as the words
+            raise taken(port=self.bind_port, host=self.bind_addr) from error
 
     @override
     def signal_handler_reload(self, *_: Any, **__: Any) -> None:

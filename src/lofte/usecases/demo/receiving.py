@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 from lofte.channels.email.loopback import LoopbackReceiver
 from lofte.usecases.demo.outbox import keep_mail
 
 
-def receiver(*, port: int) -> LoopbackReceiver:
-    """A receiver on this port of this machine; use it with `with`."""
-    return LoopbackReceiver(keep=lambda recipient, message: keep_mail(recipient=recipient, message=message), port=port)
+def receiver(*, listening: socket.socket) -> LoopbackReceiver:
+    """A receiver at this socket of this machine, which goes on listening afterwards; use it with `with`."""
+    return LoopbackReceiver(
+        keep=lambda recipient, message: keep_mail(recipient=recipient, message=message), listening=listening
+    )
