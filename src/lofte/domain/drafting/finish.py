@@ -80,6 +80,8 @@ class Finished:
         if not isinstance(rows, list) or not isinstance(path[1], int):
             return ""
         row = rows[path[1]]
+        if not isinstance(row, dict):  # a list of texts, such as the languages
+            return ""
         return self.origins.get((str(path[0]), str(row.get("id") or row.get("right"))), "")
 
 
