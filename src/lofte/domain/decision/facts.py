@@ -256,7 +256,7 @@ class Facts:
     art9: bool | None = None
     """The data that the purpose would use hold special categories, also inferred."""
     art9_ground: bool = False
-    """An Article 9(2) ground is on record for this person. It opens nothing by itself: the policy names the activity."""
+    """An Article 9(2) ground is on record for this person. By itself it opens nothing: the policy names activities."""
     art10: bool = False
     pnr: bool = False
     """A personal identity number lies in the data used, also a sole trader's organisation number."""
