@@ -1,12 +1,13 @@
-"""Lawful bases named by their place in the law: `Article 6(1)(b)`, `art. 6.1 f`, `6(1)(b) and (f)`."""
+"""What follows from what is said: a basis from its place in the law (`art. 6.1 f`), a source from the way."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lofte.domain.reading.document import Sentence
-from lofte.domain.reading.findings import Finding
+from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.matching import Matcher
 
 # GDPR Article 6(1), points (a) to (f).
@@ -23,6 +24,7 @@ ARTICLE = re.compile(
     r"(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
 )
 FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)")
+GIVEN = frozenset({"forms", "email", "verbal", "social_media"})
 ELSEWHERE = frozenset({"rights", "definitions", "complaint", "transfers", "automated"})
 
 
@@ -34,6 +36,15 @@ def article_findings(matcher: Matcher) -> list[Finding]:
         for sentence in matcher.document.sentences
         if "6" in sentence.low and sentence.index not in rights and not sentence.topics & ELSEWHERE
         for letter, start, end in _points(sentence.low)
+    ]
+
+
+def given_in_person(findings: list[Finding]) -> list[Finding]:
+    """What reaches the controller by a form, by e-mail, by word of mouth or on social media, the person gave."""
+    return [
+        replace(found, value="data_subject", certainty=Certainty.LIKELY)
+        for found in findings
+        if found.field == "sources" and found.value in GIVEN and not found.denied
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from lofte.domain.package_data import Entry, folder, toml
-from lofte.domain.reading.phrases import Phrase, compile_phrase
+from lofte.domain.reading.phrases import Phrase, Translator
 
 FLAGS = "flags"  # a file of this finding holds facts that a text either states or not; each is a finding of its own
 Texts = Annotated[list[str], Field(default_factory=list)]
@@ -42,6 +42,7 @@ class LanguageFile(Strict):
     not_negations: list[str]
     exceptions: list[str]
     definitions: list[str]
+    denying_headings: list[str]
     rights_sentences: list[str]
     purpose_frames: list[str]
     occasions: list[str]
@@ -205,6 +206,7 @@ def lexicon(code: str) -> Lexicon:
                 "not_negations",
                 "exceptions",
                 "definitions",
+                "denying_headings",
                 "rights_sentences",
                 "purpose_frames",
                 "occasions",
@@ -221,7 +223,7 @@ class _Compiler:
     """Compiles each phrase of a language once; the same list gives the same tuple, to keep answers by."""
 
     def __init__(self, *, words: dict[str, list[str]]) -> None:
-        self._words = words
+        self._translator = Translator(words=words)
         self._phrases: dict[str, Phrase] = {}
         self._tuples: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
 
@@ -233,7 +235,7 @@ class _Compiler:
 
     def _phrase(self, source: str) -> Phrase:
         if source not in self._phrases:
-            self._phrases[source] = compile_phrase(source, words=self._words)
+            self._phrases[source] = self._translator.phrase(source)
         return self._phrases[source]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+MASK = "¤"
 NUMBER = r"[\s:.=(#]{0,4}(?:[a-z]{2})?\+?\d[\d\s()/-]{4,}"
 ADDRESS = r"[^\w]{0,4}[\w.+-]+(?:@|\(at\)|\[at\])[\w-]"
 STREET = r"\s?:\s*(?:(?:[\w.]+\s){1,3}\d{1,4}\b|box\s\d)"
@@ -13,9 +14,29 @@ PARTICULARS = {
     "email": re.compile(ADDRESS),
     "postal_address": re.compile(STREET),
 }
+# `Contact details (e-mail, phone)` are these and nothing else; `details` alone would be a kind of its own.
+EXPLAINED = re.compile(
+    r"\s?(?:\(|: ?)(?:(?:t\. ?ex\.?|såsom|som|till exempel|exempelvis|dvs\.?|inklusive|e\.g\.|such as|including)\s)?"
+    r"(?:(?:ditt|din|dina|your)\s)?(?:(?:för|full|first)[\w-]*\s)?"
+    r"(?:namn|e-?post|e-?mail|mejl|mail|telefon|mobil|tel\b|adress|post|name|phone|telephone|address)"
+)
+CONTACT = re.compile(r"(?:kontakt|identi|contact)[\w-]*")
+PURPOSE_OF_ONE = re.compile(r"\((?:för|for|i syfte|to|used for|used to|används)\s[^()]*\)")
 
 
 def given(name: str, low: str, end: int) -> bool:
     """Whether a category's own content follows its name, so that the line tells how to reach somebody."""
     pattern = PARTICULARS.get(name)
     return pattern is not None and pattern.match(low, end) is not None
+
+
+def explained(name: str, low: str, start: int, end: int) -> bool:
+    """Whether `other` stands only for contact details whose kinds follow in brackets or after a colon."""
+    if name != "other" or not CONTACT.match(low, start):
+        return False
+    return EXPLAINED.match(low, end) is not None
+
+
+def without_purposes(low: str) -> str:
+    """A list of data without what each is used for, `phone number (for delivery)`, length kept."""
+    return PURPOSE_OF_ONE.sub(lambda match: MASK * len(match[0]), low) if "(" in low else low

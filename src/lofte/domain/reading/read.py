@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lofte.domain.reading.articles import article_findings
+from lofte.domain.reading.articles import article_findings, given_in_person
 from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
 from lofte.domain.reading.findings import Finding, Reading, in_order
@@ -25,6 +25,7 @@ def read(*, text: str, language: str | None = None) -> Reading:
     findings = [
         *kept,
         *article_findings(matcher),
+        *given_in_person(kept),
         *kind_findings(named),
         *contact_findings(matcher),
         *controller,

@@ -14,6 +14,9 @@ LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what s
 LABEL_WORDS = 5
 LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
 STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
+DIVIDED = frozenset({"data"})  # sections whose subtitles, without a topic of their own, leave them as they are
+UNLEVELLED = 90  # the level of a heading without number or marks below others
+SUBTITLE_WORDS = 6
 LONGEST = 1500  # a longer stretch without a full stop is cut at a space, so that no pattern meets megabytes
 HEADER_WORDS = 8
 
@@ -85,13 +88,23 @@ class Builder:
         return tuple(self.sentences)
 
     def _heading(self, number: int, block: Block) -> None:
-        level = block.level or 1 + max((level for level, _ in self.stack if level < 90), default=0)
-        level = level if block.level or not self._numbered() else 90
+        level = block.level or 1 + max((level for level, _ in self.stack if level < UNLEVELLED), default=0)
+        level = level if block.level or not self._numbered() else UNLEVELLED
+        if level == UNLEVELLED and self._subtitles(block):
+            level = UNLEVELLED + 1
         while self.stack and self.stack[-1][0] >= level:
             self.stack.pop()
         self.lead, self.columns, self.label_topics = None, [], frozenset()
         made = self._add(block.start, block.end, number, Kind.HEADING)
         self.stack.append((level, made.index))
+
+    def _subtitles(self, block: Block) -> bool:
+        """Whether a heading that says no topic divides the list of data above it: `Always`, `At an order`."""
+        text = self.text[block.start : block.end].strip()
+        if len(text.split()) > SUBTITLE_WORDS or self.topics_of(text, self.language_of(text)):
+            return False
+        above = [self.sentences[index].topics for level, index in self.stack if level == UNLEVELLED]
+        return bool(above) and bool(above[-1] & DIVIDED)
 
     def _numbered(self) -> bool:
         return bool(self.stack)
@@ -170,9 +183,10 @@ class Builder:
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
-            if found and (found & STRUCTURE or not LABELLED & self._section(lead, header)):
-                self.label_topics = found
-                return found
+            section = self._section(lead, header)
+            if found and (found & STRUCTURE or not LABELLED & section):
+                self.label_topics = found if found & STRUCTURE else found | (section & DIVIDED)
+                return self.label_topics
         if self.label_topics:
             return self.label_topics
         return self._section(lead, header)
