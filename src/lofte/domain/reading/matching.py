@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from itertools import accumulate
 
 from lofte.domain.reading import particulars
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
-from lofte.domain.reading.phrases import Phrase
+from lofte.domain.reading.phrases import Letters, Phrase
+from lofte.domain.reading.runs import Runs
 from lofte.domain.reading.sentences import lowered
 
 LOWER_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÅÄÖ][\w-]*(?![\w@.-]\w)")
@@ -35,6 +34,7 @@ DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
 STATED = frozenset({CATEGORIES, PURPOSES, "recipients.kinds", "sources", "lawful_bases"})  # never by a question
+OF_LISTS = (CATEGORIES, PURPOSES)  # a heading such as `What we never collect` denies them all
 OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
@@ -74,13 +74,10 @@ class Matcher:
     document: Document
     low: str = ""
     plain_words: frozenset[str] = frozenset()  # words that stand somewhere in lower case
-    _words: str = ""  # each word once: literals have no spaces, and a document has far fewer words than letters
-    _holders: tuple[frozenset[int], ...] = ()
-    _starts: list[int] = field(default_factory=list)
-    _where: dict[str, frozenset[int]] = field(default_factory=dict)
-    _unions: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
+    _runs: Runs = field(default_factory=lambda: Runs(sentences=()))
+    _unions: dict[frozenset[Letters], frozenset[int]] = field(default_factory=dict)
     _said: dict[int, frozenset[int]] = field(default_factory=dict)
-    _matched: dict[str, frozenset[int]] = field(default_factory=dict)
+    _matched: dict[Phrase, frozenset[int]] = field(default_factory=dict)
     _of_rights: frozenset[int] | None = None
     own: tuple[str, ...] = ()  # lower-cased names of several words by which the text calls the controller
     _unnamed: dict[int, str] = field(default_factory=dict)
@@ -90,13 +87,7 @@ class Matcher:
     def __post_init__(self) -> None:
         self.low = lowered(self.document.text)
         self.plain_words = frozenset(LOWER_WORD.findall(self.document.text))
-        holders: dict[str, set[int]] = {}
-        for sentence in self.document.sentences:
-            for word in sentence.low.split():
-                holders.setdefault(word, set()).add(sentence.index)
-        self._words = "\n".join(holders)
-        self._holders = tuple(map(frozenset, holders.values()))
-        self._starts = list(accumulate((len(word) + 1 for word in holders), initial=0))[:-1]
+        self._runs = Runs(sentences=self.document.sentences)
         for code in {sentence.language for sentence in self.document.sentences}:
             self._by_language[code] = frozenset(
                 sentence.index for sentence in self.document.sentences if sentence.language == code
@@ -108,24 +99,12 @@ class Matcher:
         codes = sorted(self._by_language, key=lambda code: (code != self.document.language, code))
         return tuple(lexicon(code) for code in codes)
 
-    def where(self, literal: str) -> frozenset[int]:
-        """Sentences that hold these letters."""
-        if literal not in self._where:
-            found: set[int] = set()
-            at = self._words.find(literal)
-            while at >= 0:
-                word = bisect_right(self._starts, at) - 1
-                found |= self._holders[word]
-                at = self._words.find(literal, self._starts[word + 1]) if word + 1 < len(self._starts) else -1
-            self._where[literal] = frozenset(found)
-        return self._where[literal]
-
     def holding(self, phrase: Phrase) -> frozenset[int]:
         """Sentences that hold the letters a phrase needs."""
         found: frozenset[int] | None = None
-        for needed in phrase.literals:
+        for needed in phrase.letters:
             if needed not in self._unions:
-                self._unions[needed] = frozenset().union(*(self.where(literal) for literal in needed))
+                self._unions[needed] = frozenset().union(*(self._runs.holding(letters) for letters in needed))
             found = self._unions[needed] if found is None else found & self._unions[needed]
             if not found:
                 break
@@ -137,12 +116,12 @@ class Matcher:
 
     def matched(self, phrase: Phrase) -> frozenset[int]:
         """Sentences in which a phrase matches."""
-        if phrase.expression not in self._matched:
+        if phrase not in self._matched:
             sentences = self.document.sentences
-            self._matched[phrase.expression] = frozenset(
+            self._matched[phrase] = frozenset(
                 index for index in self.holding(phrase) if phrase.search(sentences[index].low)
             )
-        return self._matched[phrase.expression]
+        return self._matched[phrase]
 
     def saying(self, phrases: tuple[Phrase, ...]) -> frozenset[int]:
         """Sentences in which any of the phrases stands; the tuples are the lexicon's own and live as long as it."""
@@ -204,7 +183,7 @@ class Matcher:
             low = MAILBOX.sub(lambda match: MASK * len(match[0]), sentence.low) if "@" in sentence.low else sentence.low
             for name in self.own:
                 low = low.replace(name, MASK * len(name))
-            self._unnamed[sentence.index] = low
+            self._unnamed[sentence.index] = particulars.without_purposes(low)
             self._aims[sentence.index] = self._without_occasion(low, sentence)
         aim = value.finding == PURPOSES and value.name != NEWSLETTER  # who subscribes says what for
         return (self._aims if aim else self._unnamed)[sentence.index]
@@ -278,7 +257,7 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
     for start, end in phrase.finditer(low):
         if use is Use.LISTED and not _is_member(sentence.language, low, start, end):
             continue
-        if value.finding == CATEGORIES and particulars.given(value.name, sentence.low, end):
+        if value.finding == CATEGORIES and _only_tells(value, sentence, start, end):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(
@@ -291,6 +270,13 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
             denied=denied,
         )
     return None
+
+
+def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a category's name introduces its own content or is spelled out right after it."""
+    return particulars.given(value.name, sentence.low, end) or particulars.explained(
+        value.name, sentence.low, start, end
+    )
 
 
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
@@ -369,6 +355,10 @@ def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> b
         sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end) for phrase in value.denied
     ):
         return True
+    if value.finding in OF_LISTS and sentence.headings:
+        heading = matcher.document.sentences[sentence.headings[-1]]
+        if matcher.says(lexicon(heading.language).small["denying_headings"], heading):
+            return True
     lead = matcher.governor(sentence)
     return (
         lead is not None

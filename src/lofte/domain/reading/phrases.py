@@ -18,19 +18,21 @@ without limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 SEPARATOR = r"[\s,\"'(/)\[\]]{1,4}"  # plain quotes: lowered text has no others
 WORD_END = r"(?![\w@])"
 WORD_START = r"(?<![\w@-]{0})(?<!\w\.{0})"  # after the first letter; the `se` of `example.se` is no word
 BEGINNING, ENDING, COLON, OPEN, PERHAPS, STAR = "^$:([*"
+ANCHORS = {BEGINNING: r"^\W*(?:\d[\d.]*\W{0,3})?", ENDING: r"\W*$", COLON: r"[^:]{0,120}:\W*$"}
 GAPS = {"...": 6, "..": 2}
 STARRED = re.compile(r"\(([^()\[\]]*)\)\*")
 COMPOUND = re.compile(r"([\w*-]*)\(([^()\[\]]*)\)([\w*-]*)")
 ADJACENT = re.compile(r"\(([^()\[\]]*)\)\(([^()\[\]]*)\)")
 TOKEN = re.compile(r"\{[\w-]+\}|\.{2,3}|[()\[\]|^$]|[^\s()\[\]|{}^$]+")
+RUN = re.compile(r"\w+")
 
 
 class PhraseError(ValueError):
@@ -38,153 +40,177 @@ class PhraseError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters that a match holds in a row; `begins` and `ends`: no further letter stands before or after them."""
+
+    text: str
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A word, a gap, an anchor or alternatives, each a sequence of parts; `letters`: one of them stands in a match."""
+
+    word: str = ""
+    gap: int = 0
+    anchor: str = ""
+    either: tuple[tuple[_Part, ...], ...] = ()
+    optional: bool = False
+    letters: frozenset[Letters] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """One compiled phrase: its own spelling, its expression, and its literals: of every set, one must be present."""
+    """One phrase: its own spelling, its parts, and what it needs: of every set, one must be present."""
 
     source: str
-    expression: str
-    literals: tuple[frozenset[str], ...]
+    parts: tuple[_Part, ...] = field(repr=False)
+    letters: tuple[frozenset[Letters], ...]
+    literals: tuple[tuple[str, ...], ...]
+
+    @property
+    def expression(self) -> str:
+        """The phrase as a regular expression, for lower-cased text."""
+        return _sequence_expression(self.parts, left=False, right=False)
 
     def possible(self, text: str) -> bool:
         """Whether the letters that the phrase needs stand in `text`."""
-        return all(any(literal in text for literal in needed) for needed in self.literals)
+        for needed in self.literals:
+            for literal in needed:
+                if literal in text:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in lower-cased `text`."""
-        return compiled(self.expression).search(text, start, len(text) if end is None else end)
+        return compiled(self).search(text, start, len(text) if end is None else end)
 
     def finditer(self, text: str) -> list[tuple[int, int]]:
         """Every match in lower-cased `text`, as (start, end)."""
-        return [match.span() for match in compiled(self.expression).finditer(text)]
+        return [match.span() for match in compiled(self).finditer(text)]
 
 
 @cache
-def compiled(expression: str) -> re.Pattern[str]:
-    """The one place where expressions are compiled, once per process and only when needed."""
-    return re.compile(expression)
+def compiled(phrase: Phrase) -> re.Pattern[str]:
+    """The one place where expressions are made and compiled, once per process and only when needed."""
+    return re.compile(phrase.expression)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An expression with the literals it needs (`None`: it can match without any)."""
+class Translator:
+    """Reads the phrases of one language; words and word lists that many of them share are read once."""
 
-    expression: str
-    literals: frozenset[str] | None
-    gap: bool = False
-    optional: bool = False
-    anchor: bool = False
+    def __init__(self, *, words: Mapping[str, Sequence[str]]) -> None:
+        self._words = words
+        self._lists: dict[str, _Part] = {}
+
+    def phrase(self, source: str) -> Phrase:
+        """One phrase; PhraseError where it cannot be read."""
+        tokens = _tokens(source)
+        if not tokens:
+            raise PhraseError(f"empty phrase: {source!r}")
+        parts, rest = self._parts(tokens, 0, source)
+        if rest != len(tokens):
+            raise PhraseError(f"unbalanced phrase: {source!r}")
+        needed = {part.letters for part in parts if part.letters and not part.optional}
+        letters = tuple(sorted(needed, key=_rarest_first))
+        literals = tuple(tuple(sorted({one.text for one in each})) for each in letters)
+        return Phrase(source=source, parts=parts, letters=letters, literals=literals)
+
+    def _parts(self, tokens: list[str], at: int, source: str) -> tuple[tuple[_Part, ...], int]:
+        parts: list[_Part] = []
+        while at < len(tokens) and tokens[at] not in (")", "]", "|"):
+            part, at = self._element(tokens, at, source)
+            parts.append(part)
+        if not parts:
+            raise PhraseError(f"empty alternative: {source!r}")
+        return tuple(parts), at
+
+    def _element(self, tokens: list[str], at: int, source: str) -> tuple[_Part, int]:
+        token = tokens[at]
+        if token in GAPS:
+            return _Part(gap=GAPS[token]), at + 1
+        if token in ANCHORS:
+            return _Part(anchor=ANCHORS[token]), at + 1
+        if token == OPEN:
+            return self._group(tokens, at + 1, source, ")")
+        if token == PERHAPS:
+            part, at = self._group(tokens, at + 1, source, "]")
+            return _Part(either=part.either, letters=part.letters, optional=True), at
+        if token.startswith("{"):
+            return self._named(token[1:-1], source), at + 1
+        return _word(token), at + 1
+
+    def _group(self, tokens: list[str], at: int, source: str, closing: str) -> tuple[_Part, int]:
+        alternatives: list[tuple[_Part, ...]] = []
+        optional = False
+        while True:
+            if at < len(tokens) and tokens[at] in ("|", closing):
+                optional = True
+            else:
+                parts, at = self._parts(tokens, at, source)
+                alternatives.append(parts)
+            if at >= len(tokens) or tokens[at] not in ("|", closing):
+                raise PhraseError(f"unbalanced phrase: {source!r}")
+            at += 1
+            if tokens[at - 1] == closing:
+                break
+        if not alternatives:
+            raise PhraseError(f"empty alternatives: {source!r}")
+        return _either(alternatives, optional=optional), at
+
+    def _named(self, name: str, source: str) -> _Part:
+        if name not in self._words:
+            raise PhraseError(f"no word list {name!r}, used in {source!r}")
+        if name not in self._lists:
+            self._lists[name] = _either([self._parts(_tokens(entry), 0, entry)[0] for entry in self._words[name]])
+        return self._lists[name]
 
 
 def compile_phrase(source: str, *, words: Mapping[str, Sequence[str]]) -> Phrase:
     """Translate one phrase; `words` are the word lists of its language."""
-    tokens = _tokens(source)
-    if not tokens:
-        raise PhraseError(f"empty phrase: {source!r}")
-    parts, rest = _parts(tokens, 0, words, source)
-    if rest != len(tokens):
-        raise PhraseError(f"unbalanced phrase: {source!r}")
-    part = _Part(_join(parts), None)
-    needed = [part.literals for part in parts if part.literals and not part.optional]
-    return Phrase(source=source, expression=part.expression, literals=tuple(sorted(set(needed), key=_rarest_first)))
+    return Translator(words=words).phrase(source)
 
 
-def _rarest_first(needed: frozenset[str]) -> tuple[int, int]:
-    return len(needed), -min(map(len, needed))
+def _rarest_first(needed: frozenset[Letters]) -> tuple[int, int, list[str]]:
+    return len(needed), -min(len(one.text) for one in needed), sorted(one.text for one in needed)
 
 
-def _sequence(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Part, int]:
-    """Parts until a closing token, joined with separators; gaps and optional parts folded in."""
-    parts, at = _parts(tokens, at, words, source)
-    return _Part(_join(parts), _needed(parts)), at
+def _either(alternatives: Iterable[tuple[_Part, ...]], *, optional: bool = False) -> _Part:
+    """Alternatives as one part; one that is itself nothing but alternatives is taken apart."""
+    flat: list[tuple[_Part, ...]] = []
+    for parts in alternatives:
+        flat.extend(parts[0].either if len(parts) == 1 and parts[0].either and not parts[0].optional else (parts,))
+    letters: frozenset[Letters] | None = frozenset()
+    for parts in flat:
+        needed = _needed(parts)
+        letters = None if letters is None or not needed else letters | needed
+    return _Part(either=tuple(flat), letters=letters, optional=optional)
 
 
-def _parts(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[list[_Part], int]:
-    parts: list[_Part] = []
-    while at < len(tokens) and tokens[at] not in (")", "]", "|"):
-        part, at = _element(tokens, at, words, source)
-        parts.append(part)
-    if not parts:
-        raise PhraseError(f"empty alternative: {source!r}")
-    return parts, at
-
-
-def _join(parts: list[_Part]) -> str:
-    out: list[str] = []
-    pending = ""  # what must stand before the next part
+def _needed(parts: Sequence[_Part]) -> frozenset[Letters] | None:
+    best: frozenset[Letters] | None = None
+    longest = 0
     for part in parts:
-        if part.anchor:
-            out.append(part.expression)
-        elif part.gap:
-            pending = (pending if pending not in ("", SEPARATOR) else SEPARATOR) + part.expression
-        elif part.optional:
-            out.append(f"(?:{pending}{part.expression})?")
-        else:
-            out.append(pending + part.expression)
-            pending = SEPARATOR
-        if part.optional and not pending:
-            # An optional part that comes first carries its own separator.
-            out[-1] = f"(?:{part.expression}{SEPARATOR})?"
-    return "".join(out)
-
-
-def _needed(parts: list[_Part]) -> frozenset[str] | None:
-    best: frozenset[str] | None = None
-    for part in parts:
-        if part.optional or not part.literals:
+        if part.optional or not part.letters:
             continue
-        if best is None or min(map(len, part.literals)) > min(map(len, best)):
-            best = part.literals
+        shortest = min(len(one.text) for one in part.letters)
+        if best is None or shortest > longest:
+            best, longest = part.letters, shortest
     return best
 
 
-def _element(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Part, int]:
-    token = tokens[at]
-    if token in GAPS:
-        return _Part(rf"(?:[^\s;]{{1,40}}\s+){{0,{GAPS[token]}}}?[\"'(]?", None, gap=True), at + 1
-    if token == BEGINNING:
-        return _Part(r"^\W*(?:\d[\d.]*\W{0,3})?", None, anchor=True), at + 1
-    if token == ENDING:
-        return _Part(r"\W*$", None, anchor=True), at + 1
-    if token == COLON:
-        return _Part(r"[^:]{0,120}:\W*$", None, anchor=True), at + 1
-    if token == OPEN:
-        return _group(tokens, at + 1, words, source, ")")
-    if token == PERHAPS:
-        part, at = _group(tokens, at + 1, words, source, "]")
-        return _Part(part.expression, part.literals, optional=True), at
-    if token.startswith("{"):
-        return _named(token[1:-1], words, source), at + 1
-    return _word(token), at + 1
-
-
-def _group(
-    tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str, closing: str
-) -> tuple[_Part, int]:
-    alternatives: list[_Part] = []
-    optional = False
-    while True:
-        if at < len(tokens) and tokens[at] in ("|", closing):
-            optional = True
-        else:
-            part, at = _sequence(tokens, at, words, source)
-            alternatives.append(part)
-        if at >= len(tokens) or tokens[at] not in ("|", closing):
-            raise PhraseError(f"unbalanced phrase: {source!r}")
-        at += 1
-        if tokens[at - 1] == closing:
-            break
-    if not alternatives:
-        raise PhraseError(f"empty alternatives: {source!r}")
-    whole = _either(alternatives)
-    return _Part(whole.expression, whole.literals, optional=optional), at
-
-
-def _either(alternatives: list[_Part]) -> _Part:
-    expression = "(?:" + "|".join(part.expression for part in alternatives) + ")"
-    literals: frozenset[str] | None = frozenset()
-    for part in alternatives:
-        literals = None if literals is None or not part.literals else literals | part.literals
-    return _Part(expression, literals)
+@cache
+def _word(token: str) -> _Part:
+    """A word and the longest run of letters in it, with whether the run must begin and end there."""
+    longest: Letters | None = None
+    for run in RUN.finditer(token):
+        before, after = token[: run.start()][-1:], token[run.end() :][:1]
+        if longest is None or len(run[0]) > len(longest.text):
+            longest = Letters(run[0], before not in ("*", "?"), after not in ("*", "?"))
+    return _Part(word=token, letters=frozenset({longest}) if longest else None)
 
 
 @cache
@@ -208,19 +234,76 @@ def _products(group: re.Match[str]) -> str:
     return f"({'|'.join(one + other for one in group[1].split('|') for other in group[2].split('|'))})"
 
 
-def _named(name: str, words: Mapping[str, Sequence[str]], source: str) -> _Part:
-    if name not in words:
-        raise PhraseError(f"no word list {name!r}, used in {source!r}")
-    return _either([_sequence(_tokens(entry), 0, words, entry)[0] for entry in words[name]])
+def _sequence_expression(parts: Sequence[_Part], *, left: bool, right: bool) -> str:
+    """Parts joined with separators, gaps and optional parts folded in.
+
+    `left` and `right`: what stands before and after is a separator, so that a word needs no boundary of its own there.
+    """
+    out: list[str] = []
+    pending = ""  # what must stand before the next part
+    for position, part in enumerate(parts):
+        follows = _separator_follows(parts, position, right=right)
+        before = left if not pending else True
+        if part.anchor:
+            out.append(part.anchor)
+            left = False
+        elif part.gap:
+            pending = (pending or SEPARATOR) + rf"(?:[^\s;]{{1,40}}\s+){{0,{part.gap}}}?[\"'(]?"
+        elif part.optional and not pending:
+            # An optional part that comes first carries its own separator.
+            out.append(f"(?:{_expression(part, left=before, right=True)}{SEPARATOR})?")
+        elif part.optional:
+            out.append(f"(?:{pending}{_expression(part, left=True, right=follows)})?")
+        else:
+            out.append(pending + _expression(part, left=before, right=follows))
+            pending = SEPARATOR
+    return "".join(out)
 
 
-def _word(token: str) -> _Part:
-    pieces = token.split("*")
+def _separator_follows(parts: Sequence[_Part], position: int, *, right: bool) -> bool:
+    """Whether what comes after a part always begins with a separator."""
+    for part in parts[position + 1 :]:
+        if part.anchor:
+            return False
+        if not part.gap and not part.optional:
+            return True
+    return right
+
+
+def _expression(part: _Part, *, left: bool, right: bool) -> str:
+    if part.word:
+        return _word_expression(part.word, left=left, right=right)
+    ends = not right and all(_ends_in_a_word(parts) for parts in part.either)
+    inner = "|".join(_alternatives(part.either, left=left, right=right or ends))
+    return f"(?:{inner}){WORD_END if ends else ''}"
+
+
+def _ends_in_a_word(parts: Sequence[_Part]) -> bool:
+    last = parts[-1]
+    if last.optional or last.anchor or last.gap:
+        return False
+    return not last.word.endswith(STAR) if last.word else all(_ends_in_a_word(inner) for inner in last.either)
+
+
+def _alternatives(either: Sequence[Sequence[_Part]], *, left: bool, right: bool) -> list[str]:
+    """The alternatives; where a boundary is needed before them, those with the same first letter share it."""
+    if left or not all(parts[0].word and parts[0].word[0] not in "*?" for parts in either):
+        return [_sequence_expression(parts, left=left, right=right) for parts in either]
+    rests: dict[str, list[str]] = {}
+    for parts in either:
+        first = re.escape(parts[0].word[0])
+        rests.setdefault(first, []).append(_sequence_expression(parts, left=True, right=right)[len(first) :])
+    return [
+        first + WORD_START.format(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})")
+        for first, rest in rests.items()
+    ]
+
+
+def _word_expression(token: str, *, left: bool, right: bool) -> str:
+    pieces = token.split(STAR)
     expression = r"[\w-]*".join(re.escape(piece).replace(r"\?", r"\w") for piece in pieces)
-    if pieces[0]:
+    if pieces[0] and not left:
         # The first letter comes first and looks back over itself: the engine skips to letters, not to lookbehinds.
         first = re.escape(pieces[0][0])
         expression = first + WORD_START.format(first) + expression[len(first) :]
-    end = WORD_END if pieces[-1] else ""
-    longest = max(re.split(r"[*?]", token), key=len)
-    return _Part(expression + end, frozenset({longest}) if longest else None)
+    return expression + (WORD_END if pieces[-1] and not right else "")
