@@ -378,6 +378,28 @@ def test_a_new_epoch_wraps_nothing_before_the_database_knows_of_it(
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("late", [9, 30])
+def test_an_epoch_that_waited_counts_from_the_day_it_was_taken_up(
+    own_file: Path, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    keys.install(at=system_now())
+    controller = world.agency("trillingen")
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "take_up", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rotate(controller=controller, at=world.AT, system_at=system_now() + timedelta(days=8))
+    _rotated(controller, days=late)
+    held = keyfile.load(path=own_file).epochs[controller]
+    assert [key.epoch for key in held] == [1, 2]
+    assert held[1].began == (system_now() + timedelta(days=late)).date()
+    assert Controller.objects.get(id=controller).key_began == held[1].began
+    # A backup of the day before that was still wrapped by the first.
+    at = system_now() + timedelta(days=late + 35)
+    assert keys.destroyable(controller=controller, at=at, in_use=[2]) == frozenset()
+    assert keys.destroyable(controller=controller, at=at + timedelta(days=1), in_use=[2]) == {1}
+
+
+@pytest.mark.database
 def test_a_key_file_of_another_database_is_refused_by_a_running_process_too(own_file: Path, tmp_path: Path) -> None:
     keys.install(at=system_now())
     provider = FileProvider(path=own_file)

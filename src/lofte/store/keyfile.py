@@ -158,11 +158,15 @@ def change(*, path: Path, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
 def with_epoch(*, ring: KeyRing, controller: UUID, today: date, after: int) -> KeyRing:
     """The ring with a new epoch key for a controller. `after` is the epoch that its data are at, 0 for none.
 
-    Raises LofteError `key_older` where that key is not in the ring: a number is never given to a second key.
+    A newer key that was made and not taken up before a kill is that key, and counts from today. Raises LofteError
+    `key_older` where the key of `after` is not in the ring: a number is never given to a second key.
     """
     held = ring.epochs.get(controller, ())
     if after and all(key.epoch != after for key in held):
         raise LofteError.of("key_older", f"The key of epoch {after} is not here, so none follows it.", remedy=REMEDY)
+    if after and held[-1].epoch > after:
+        waiting = replace(held[-1], began=today)
+        return replace(ring, epochs={**ring.epochs, controller: (*held[:-1], waiting)})
     key = EpochKey(epoch=held[-1].epoch + 1 if held else 1, began=today, key=secrets.token_bytes(KEY_BYTES))
     return replace(ring, epochs={**ring.epochs, controller: (*held, key)})
 

@@ -26,10 +26,9 @@ def rotate(*, controller: UUID, at: datetime, system_at: datetime, limit: int = 
     Killed between two steps, the next one goes on where it ended; a key is destroyed only when nothing uses it. Raises
     LofteError, and makes no key, where the key file is older than the data.
     """
-    if keys.epoch_due(controller=controller, at=system_at):
+    if keys.epoch_due(controller=controller, at=system_at) or keys.waiting(controller=controller):
         # First the key is kept for good, then the database speaks of it, and only then it wraps anything.
         keys.begin_epoch(controller=controller, at=system_at)
-    if keys.waiting(controller=controller):
         _take_up(controller=controller, at=at)
         return True
     current = keys.current_epoch(controller=controller)
