@@ -19,6 +19,7 @@ DOMAIN = re.compile(
     r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]{2,63}\.){1,4}(?:se|com|org|net|io|app|nu|eu|dev|fi|no|dk))(?![\w-])",
     re.I,
 )
+DIGIT = re.compile(r"\d")
 POSTAL = re.compile(r"(?<!\d)(?:SE-)?\d{3} ?\d{2}\s+[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{2,}")
 AUTHORITIES = (
     "imy.se",
@@ -28,6 +29,8 @@ AUTHORITIES = (
     "edpb.europa.eu",
     "dataprotection.ie",
 )
+SPELLED = ("(at)", "[at]", "snabel")
+FEWEST_DIGITS = 8  # of a telephone number
 SOLE_TRADER_BELOW = 20  # digits three and four of a number whose holder is a natural person form a month
 WINDOW = 40
 FOREIGN_TOPICS = frozenset({"recipients"})
@@ -69,13 +72,17 @@ def _main_domains(document: Document) -> frozenset[str]:
     return frozenset(
         _address(match).rpartition("@")[2]
         for sentence in document.sentences
-        if not sentence.topics & FOREIGN_TOPICS
+        if not sentence.topics & FOREIGN_TOPICS and _may_hold_address(sentence)
         for match in EMAIL.finditer(sentence.text)
     )
 
 
+def _may_hold_address(sentence: Sentence) -> bool:
+    return "@" in sentence.text or any(sign in sentence.low for sign in SPELLED)
+
+
 def _emails(sentence: Sentence, own: frozenset[str]) -> Iterator[Finding]:
-    if "@" not in sentence.text and "(at)" not in sentence.low and "[at]" not in sentence.low:
+    if not _may_hold_address(sentence):
         return
     for match in EMAIL.finditer(sentence.text):
         address = _address(match)
@@ -110,7 +117,7 @@ def _domains(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _phones(sentence: Sentence) -> Iterator[Finding]:
-    if sum(char.isdigit() for char in sentence.text) < 8:
+    if len(DIGIT.findall(sentence.text)) < FEWEST_DIGITS:
         return
     for match in phonenumbers.PhoneNumberMatcher(sentence.text[:1500], "SE"):
         if ORGANISATION.fullmatch(match.raw_string.strip()) or sentence.kind is Kind.HEADING:

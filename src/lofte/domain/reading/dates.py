@@ -9,7 +9,7 @@ from functools import cache
 
 from lofte.domain.reading.document import Sentence
 from lofte.domain.reading.findings import Certainty, Finding
-from lofte.domain.reading.lexicon import languages, lexicon
+from lofte.domain.reading.lexicon import language_of, languages
 from lofte.domain.reading.matching import Matcher
 
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d])")
@@ -100,7 +100,7 @@ def _numeric(low: str) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def _month_pattern(code: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, lexicon(code).language.months), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, language_of(code).months), key=len, reverse=True))
     before = r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th|:e|:a)?(?: of)?\s+)?"
     after = r"(?:\s+(\d{1,2})(?:st|nd|rd|th)?(?=,?\s+\d{4}))?"
     return re.compile(rf"{before}(?<!\w)({names})\.?{after},?\s+(20\d\d|19\d\d)(?!\d)")
@@ -110,7 +110,7 @@ def _worded(low: str, code: str) -> Iterator[tuple[str, int, int]]:
     if "19" not in low and "20" not in low:
         return
     for match in _month_pattern(code).finditer(low):
-        month = lexicon(code).language.months[match[2]]
+        month = language_of(code).months[match[2]]
         value = _iso(match[4], str(month), match[1] or match[3])
         if value:
             yield value, *match.span()

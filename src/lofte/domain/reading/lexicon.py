@@ -183,10 +183,15 @@ def table(name: str) -> dict[str, object]:
 
 
 @cache
+def language_of(code: str) -> LanguageFile:
+    """The small words of a language, without its phrases."""
+    return LanguageFile.model_validate(toml(_root() / code / "language.toml"))
+
+
+@cache
 def lexicon(code: str) -> Lexicon:
     """The lexicon of a language."""
-    place = _root() / code
-    language = LanguageFile.model_validate(toml(place / "language.toml"))
+    place, language = _root() / code, language_of(code)
     phrases = _Compiler(words=language.words)
     topics = TopicsFile.model_validate(toml(place / "topics.toml"))
 

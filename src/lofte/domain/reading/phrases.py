@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 SEPARATOR = r"[\s,\"'(/)\[\]]{1,4}"  # plain quotes: lowered text has no others
 WORD_END = r"(?![\w@])"
@@ -39,8 +40,7 @@ class PhraseError(ValueError):
     """A phrase in a lexicon that cannot be read; says which. Repeating never helps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(NamedTuple):
     """Letters that a match holds in a row; `begins` and `ends`: no further letter stands before or after them."""
 
     text: str
@@ -114,9 +114,9 @@ class Translator:
         parts, rest = self._parts(tokens, 0, source)
         if rest != len(tokens):
             raise PhraseError(f"unbalanced phrase: {source!r}")
-        needed = {part.letters for part in parts if part.letters and not part.optional}
-        letters = tuple(sorted(needed, key=_rarest_first))
-        literals = tuple(tuple(sorted({one.text for one in each})) for each in letters)
+        needed = dict.fromkeys(part.letters for part in parts if part.letters and not part.optional)
+        letters = tuple(sorted((each for each in needed if each), key=_rarest_first))
+        literals = tuple(tuple(one.text for one in each) for each in letters)
         return Phrase(source=source, parts=parts, letters=letters, literals=literals)
 
     def _parts(self, tokens: list[str], at: int, source: str) -> tuple[tuple[_Part, ...], int]:
@@ -174,8 +174,8 @@ def compile_phrase(source: str, *, words: Mapping[str, Sequence[str]]) -> Phrase
     return Translator(words=words).phrase(source)
 
 
-def _rarest_first(needed: frozenset[Letters]) -> tuple[int, int, list[str]]:
-    return len(needed), -min(len(one.text) for one in needed), sorted(one.text for one in needed)
+def _rarest_first(needed: frozenset[Letters]) -> tuple[int, int]:
+    return len(needed), -min(len(one.text) for one in needed)
 
 
 def _either(alternatives: Iterable[tuple[_Part, ...]], *, optional: bool = False) -> _Part:
@@ -216,6 +216,8 @@ def _word(token: str) -> _Part:
 @cache
 def _tokens(source: str) -> list[str]:
     """Tokens of a phrase; `(a|b)*` is `(a*|b*)`, a lone star is nothing."""
+    if OPEN not in source:
+        return [token for token in TOKEN.findall(source.lower()) if token != STAR]
     spread = STARRED.sub(lambda group: "(" + "|".join(f"{end.strip()}*" for end in group[1].split("|")) + ")", source)
     joined = ""
     while joined != spread:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from lofte.domain.errors import LofteError
 from lofte.domain.reading.blocks import split_blocks
 from lofte.domain.reading.document import Document, Kind
-from lofte.domain.reading.lexicon import languages, lexicon
+from lofte.domain.reading.lexicon import language_of, languages, lexicon
 from lofte.domain.reading.sentences import Builder, lowered
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -53,12 +53,12 @@ def detect(*, text: str) -> str:
 
 @cache
 def _common(code: str) -> frozenset[str]:
-    return frozenset(lexicon(code).language.common_words)
+    return frozenset(language_of(code).common_words)
 
 
 @cache
 def _abbreviations(code: str) -> frozenset[str]:
-    return frozenset(lexicon(code).language.abbreviations)
+    return frozenset(language_of(code).abbreviations)
 
 
 def sentence_language(text: str, default: str) -> str:
