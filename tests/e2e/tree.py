@@ -90,8 +90,6 @@ class Tree:
     process: subprocess.Popen[bytes] | None = None
     links: dict[str, str] = field(default_factory=dict)
     url: str = ""
-    took: float = 0.0
-    """Seconds until it was ready, where somebody measured."""
 
     @property
     def data(self) -> Path:
