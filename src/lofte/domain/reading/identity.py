@@ -21,7 +21,10 @@ SMALL = (
 ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
 DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
-FORM = r"(?:AB|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS|ekonomisk förening|ideell förening)"
+FORM = (
+    r"(?:AB|Ab|ry|rf|r\.f\.|AS|ASA|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS"
+    r"|ekonomisk förening|ideell förening)"
+)
 LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
 NUMBER_WORD = (
     r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
@@ -31,6 +34,9 @@ WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{
 NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
 NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
 OWNER = re.compile(rf"({ORGANISATION}?)(?:[’'´]s|:s)\s(?i:[\w-]*(?:policy|notice|statement|information|meddelande)\b)")
+JOINED = re.compile(
+    r"\s(?:by|av|is|are|är|drivs|ägs|från|hos|with|med|och|and|that|som|at)\s(?=[A-ZÅÄÖÉÜÆØ0-9])"
+)  # the name begins anew
 MOST = 70
 STRONGEST = 9  # the word controller itself
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
@@ -113,7 +119,7 @@ def _pointed(matcher: Matcher) -> list[_Candidate]:
             strength = int(value.finding[-1])
             after = value.finding.startswith("controller_after")
             for sentence, start, end in matcher.find(value.phrases, words.code):
-                if value.unless and matcher.says(value.unless, sentence):
+                if sentence.low.endswith("?") or (value.unless and matcher.says(value.unless, sentence)):
                     continue
                 if strength < STRONGEST and sentence.topics & {"recipients", "cookies"}:
                     continue
@@ -130,7 +136,8 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
     at = end
     while at < len(sentence.text) and sentence.text[at] in " :\"“”'(–—-\t":
         at += 1
-    match = NAME.match(sentence.text, at)
+    legal = LEGAL_NAME.match(sentence.text, at)
+    match = legal if legal and not JOINED.search(legal[0]) else NAME.match(sentence.text, at)
     if match is None:
         return None
     name = match[0]
@@ -149,7 +156,8 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
     legal = LEGAL_NAME.search(head)
     if legal:
-        return _clean(sentence, legal[0], legal.start())
+        begins = max((match.end() for match in JOINED.finditer(legal[0])), default=0)
+        return _clean(sentence, legal[0][begins:], legal.start() + begins)
     matches = [match for match in NAME.finditer(head) if match.end() >= len(head) - 2]
     if matches and matches[-1][0][:1].isdigit():
         matches = [match for match in NAME.finditer(head) if match[0][:1].isalpha()][

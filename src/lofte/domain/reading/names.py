@@ -25,6 +25,8 @@ AUTHORITY = re.compile(
 )
 POST_BOX = re.compile(r"Box \d+")
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
+CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name
+ARTICLE_REACH = 12
 COMPOUND = re.compile(r"-[a-zåäö]")
 ITEM_NAME = re.compile(
     rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*"
@@ -34,6 +36,10 @@ MOST_WORDS = 5
 VERB_WITHIN = 30
 CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
 LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
+FURTHER_NAME = re.compile(
+    r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth)(?!\w)"
+)
+ALIAS = re.compile(rf"[{UPPER}][\w.&’'+-]*[ ]\($")
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
 
@@ -62,10 +68,13 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
     out: list[Finding] = []
     for sentence in matcher.document.sentences:
         if sentence.topics & IGNORED_TOPICS and not sentence.topics & {"recipients", "cookies"}:
+            if "controller" in sentence.topics and _says(matcher, sentence, "names_providers"):
+                out.extend(found for found in _by_name(matcher, sentence) if not _is_own(found.value, own))
             continue
         if _says(matcher, sentence, "third_party_links"):
             continue
         known = list(_by_name(matcher, sentence))
+        known.extend(_beside_known(matcher, sentence, known))
         placed = [found for found in _by_place(matcher, sentence) if not any(_overlap(found, other) for other in known)]
         out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))
     return _without_bare_brands(out)
@@ -76,12 +85,14 @@ def _overlap(one: Finding, other: Finding) -> bool:
 
 
 def _without_bare_brands(found: list[Finding]) -> list[Finding]:
-    """A brand alone says nothing new where one of its services is named."""
+    """A brand that only says whose service was named says nothing new: `Firebase (Google)`, `Google's servers`."""
     values = {finding.value for finding in found}
     return [
         finding
         for finding in found
-        if " " in finding.value or not any(other.startswith(finding.value + " ") for other in values)
+        if " " in finding.value
+        or finding.certainty is not Certainty.GUESSED
+        or not any(other != finding.value and finding.value in other.split() for other in values)
     ]
 
 
@@ -116,17 +127,35 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
                 continue
             if written.islower() and canonical[spelled][:1].isupper() and not _named_by_verb(matcher, sentence):
                 continue
-        if _denied(matcher, sentence, match.start()):
+        if _denied(matcher, sentence, match.start()) or FURTHER_NAME.match(sentence.text, match.end()):
             continue
+        aside = ALIAS.search(sentence.text[: match.start()]) and sentence.text[match.end() : match.end() + 1] == ")"
+        whose = match[0] != spelled and sentence.text[match.end() :][1:2].islower()
+        if aside and " " in canonical[spelled]:
+            continue  # another name of the service before the bracket
         yield Finding(
             field="named_recipients",
             value=canonical[spelled],
             sentence=sentence.index,
             start=sentence.start + match.start(),
             end=sentence.start + match.end(),
-            certainty=Certainty.STATED,
+            certainty=Certainty.GUESSED if aside or whose else Certainty.STATED,
             detail=written,
         )
+
+
+def _beside_known(matcher: Matcher, sentence: Sentence, known: list[Finding]) -> Iterator[Finding]:
+    """Names that a comma or an `and` joins to a known one: `YouTube, Mixcloud and SoundCloud`."""
+    ends = {found.end - sentence.start for found in known}
+    for match in NAME.finditer(sentence.text):
+        joined = any(end < match.start() and CHAIN.fullmatch(sentence.text, end, match.start()) for end in ends)
+        if joined and _may_be(matcher, sentence, match[0], match.start()):
+            ends.add(match.end())
+            if not any(
+                found.start < sentence.start + match.end() and found.end > sentence.start + match.start()
+                for found in known
+            ):
+                yield _place(sentence, match.start(), match.end(), Certainty.LIKELY)
 
 
 def _common_words() -> frozenset[str]:
@@ -230,13 +259,15 @@ def _described(sentence: Sentence, name: str) -> int:
 
 def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """After a word that announces a name: `via`, `hosted by`."""
-    for value in _values(sentence.language, "names_follow"):
+    both = [(value, True) for value in _values(sentence.language, "names_follow_surely")]
+    both += [(value, False) for value in _values(sentence.language, "names_follow")]
+    for value, surely in both:
         for phrase in value.phrases:
             ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
                 if match and _may_be(matcher, sentence, match[0], match.start()):
-                    sure = Certainty.LIKELY if " " in match[0] else Certainty.GUESSED
+                    sure = Certainty.LIKELY if " " in match[0] or surely else Certainty.GUESSED
                     yield _place(sentence, match.start(), match.end(), sure)
 
 
@@ -282,13 +313,23 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
         return False
     if AUTHORITY.search(text) or COMPOUND.search(text) or (text.isupper() and len(text) < 6):
         return False
-    if len(words) == 1 and is_ordinary(matcher, text):
+    if len(words) == 1 and (is_ordinary(matcher, text) or CODE.search(text)):
+        return False
+    if len(words) == 1 and not told and _after_article(sentence, text):
         return False
     if len(words) == 1 and (low in names().common_words or low in language.common_words):
         return False
     if len(words) == 1 and not told and _ordinary_noun(sentence, low):
         return False
     return len(low) > 2
+
+
+def _after_article(sentence: Sentence, text: str) -> bool:
+    """A single capitalised word that somewhere in the sentence follows an article: a defined term, `the Customer`."""
+    at = sentence.text.find(text)
+    before = sentence.low[max(0, at - ARTICLE_REACH) : at]
+    values = _values(sentence.language, "names_articles")
+    return at > 0 and any(phrase.search(before) for value in values for phrase in value.phrases)
 
 
 def _ordinary_noun(sentence: Sentence, low: str) -> bool:
