@@ -50,6 +50,7 @@ class LanguageFile(Strict):
     speaks_of_data: list[str]
     base_frames: list[str]
     source_frames: list[str]
+    retention_frames: list[str]
     own_words: list[str]
     not_names: list[str]
     name_beginnings: list[str] = []
@@ -219,6 +220,7 @@ def lexicon(code: str) -> Lexicon:
                 "speaks_of_data",
                 "base_frames",
                 "source_frames",
+                "retention_frames",
             )
         },
     )

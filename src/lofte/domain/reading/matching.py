@@ -42,6 +42,7 @@ BELOW = 8  # sentences under a heading in which a label says what the heading is
 FRAMES = {
     PURPOSES: ("purpose_frames", frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})),
     "lawful_bases": ("base_frames", frozenset({"recipients", "transfers", "retention", "security"})),
+    "retention": ("retention_frames", frozenset({"purposes", "bases", "cookies"})),
     "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
 }
 RIGHTS = frozenset({"rights"})

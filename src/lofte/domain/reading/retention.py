@@ -13,6 +13,7 @@ from lofte.domain.reading.matching import Matcher
 EVENTS = ("as_long_as_needed", "while_contract", "until_withdrawal", "law")
 LONGEST_YEARS = 100
 ABOUT = 60
+OTHERWISE = re.compile(r",? (?:eller|or) ")
 
 
 @cache
@@ -78,11 +79,19 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
                 out.append(_period(matcher, sentence, value, start, end))
     covered = numbered | {s.index for s in sentences if s.row is not None and _row_numbered(matcher, s, numbered)}
     for finding in ruled:
-        if finding.value in EVENTS and finding.sentence not in covered:
+        if finding.value in EVENTS:
             sentence = sentences[finding.sentence]
             start, end = finding.start - sentence.start, finding.end - sentence.start
+            if finding.sentence in covered and not _or_else(sentence, end):
+                continue
             out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
     return out
+
+
+def _or_else(sentence: Sentence, end: int) -> bool:
+    """Whether a number behind a criterion is another possibility: `as long as needed, or as the law requires (7 years)`."""
+    numbers = [start for _, start, _ in durations(sentence) if start >= end]
+    return bool(numbers) and OTHERWISE.search(sentence.low, end, numbers[0]) is not None
 
 
 def _row_numbered(matcher: Matcher, sentence: Sentence, numbered: set[int]) -> bool:
