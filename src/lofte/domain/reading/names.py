@@ -90,10 +90,19 @@ def _without_bare_brands(found: list[Finding]) -> list[Finding]:
     return [
         finding
         for finding in found
-        if " " in finding.value
-        or finding.certainty is not Certainty.GUESSED
-        or not any(other != finding.value and finding.value in other.split() for other in values)
+        if not _part_of(finding.value, values)
+        and (
+            " " in finding.value
+            or finding.certainty is not Certainty.GUESSED
+            or not any(other != finding.value and finding.value in other.split() for other in values)
+        )
     ]
+
+
+def _part_of(value: str, values: set[str]) -> bool:
+    """Whether a name goes on where another ends: `Firebase Cloud Messaging` beside `Google Firebase`."""
+    first, _, rest = value.partition(" ")
+    return bool(rest) and any(" " in other and other.endswith(" " + first) for other in values)
 
 
 def kind_findings(named: list[Finding]) -> list[Finding]:

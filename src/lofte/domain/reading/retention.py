@@ -89,7 +89,7 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
 
 
 def _or_else(sentence: Sentence, end: int) -> bool:
-    """Whether a number behind a criterion is another possibility: `as long as needed, or as the law requires (7 years)`."""
+    """Whether a number behind a criterion is another possibility: `as long as needed, or as the law says (7 years)`."""
     numbers = [start for _, start, _ in durations(sentence) if start >= end]
     return bool(numbers) and OTHERWISE.search(sentence.low, end, numbers[0]) is not None
 
