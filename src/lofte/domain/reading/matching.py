@@ -187,7 +187,10 @@ class Matcher:
             self._unnamed[sentence.index] = particulars.without_purposes(low)
             self._aims[sentence.index] = self._without_occasion(low, sentence)
         aim = value.finding == PURPOSES and value.name != NEWSLETTER  # who subscribes says what for
-        return (self._aims if aim else self._unnamed)[sentence.index]
+        if aim:
+            return self._aims[sentence.index]
+        low = self._unnamed[sentence.index]
+        return particulars.without_aim(value.name, low) if value.finding == CATEGORIES else low
 
     def _without_occasion(self, low: str, sentence: Sentence) -> str:
         """`We collect data when you enter a contest` says on what occasion, until the sentence says what for."""

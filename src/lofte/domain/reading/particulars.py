@@ -21,6 +21,13 @@ EXPLAINED = re.compile(
     r"(?:namn|e-?post|e-?mail|mejl|mail|telefon|mobil|tel\b|adress|post|name|phone|telephone|address)"
 )
 CONTACT = re.compile(r"(?:kontakt|identi|contact)[\w-]*")
+# `In order to answer messages we process names`: what stands before `we` is a purpose; of these it makes no data.
+AIM = re.compile(
+    r"^\W*(?:för att|i syfte att|in order to)\s.*?"
+    r"(?=\b(?:behandlar|behöver|samlar|sparar|lagrar|registrerar|hanterar|delar|måste|använder"
+    r"|kan|kommer|får|kräver|analyserar) (?:vi|jag|du|bolaget)\b|,\s*(?:we|you)\b|$)"
+)
+AIMED = frozenset({"communications", "preferences", "images", "transactions", "other", "location", "profession"})
 PURPOSE_OF_ONE = re.compile(r"\((?:för|for|i syfte|to|used for|used to|används)\s[^()]*\)")
 
 
@@ -35,6 +42,11 @@ def explained(name: str, low: str, start: int, end: int) -> bool:
     if name != "other" or not CONTACT.match(low, start):
         return False
     return EXPLAINED.match(low, end) is not None
+
+
+def without_aim(name: str, low: str) -> str:
+    """A sentence without the aim that it begins with, for the kinds that an aim is likely to name; length kept."""
+    return AIM.sub(lambda match: MASK * len(match[0]), low) if name in AIMED else low
 
 
 def without_purposes(low: str) -> str:
