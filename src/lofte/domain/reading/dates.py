@@ -14,7 +14,7 @@ from lofte.domain.reading.matching import Matcher
 
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d])")
 COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
-TURNED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](20\d\d)(?!\d)")
+TURNED = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./ -]\s?(20\d\d)(?!\d)")
 REACH = 90
 ENDS = 4  # lines at the beginning and end where a bare date is the document's own
 
@@ -26,7 +26,9 @@ def date_findings(matcher: Matcher, marked: list[Finding]) -> list[Finding]:
     for mark in marked:
         own = sentences[mark.sentence]
         following = sentences[mark.sentence + 1] if mark.sentence + 1 < len(sentences) else None
-        found = _nearest(own, mark.start - own.start) or (following and len(own.text) < REACH and _first(following))
+        found = _nearest(own, mark.start - own.start, latest=mark.value == "updated") or (
+            following and len(own.text) < REACH and _first(following)
+        )
         if not found:
             continue
         value, sentence, start, end = found
@@ -63,10 +65,10 @@ def _bare(matcher: Matcher) -> list[Finding]:
     return []
 
 
-def _nearest(sentence: Sentence, start: int) -> tuple[str, Sentence, int, int] | None:
+def _nearest(sentence: Sentence, start: int, *, latest: bool) -> tuple[str, Sentence, int, int] | None:
     after = [found for found in dates_in(sentence) if start <= found[1] <= start + REACH]
     before = [found for found in dates_in(sentence) if found[1] < start and start - found[2] < REACH // 2]
-    chosen = after[0] if after else before[-1] if before else None
+    chosen = max(after) if latest and after else after[0] if after else before[-1] if before else None
     return None if chosen is None else (chosen[0], sentence, chosen[1], chosen[2])
 
 

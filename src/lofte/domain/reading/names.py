@@ -27,6 +27,9 @@ POST_BOX = re.compile(r"Box \d+")
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name
 ARTICLE_REACH = 12
+NOUN_END = re.compile(
+    r"(?:en|et|er|na|are|ar|or|ing|tt|ors|ers|ts|es)$"
+)  # what opens a sentence is a noun of the language
 COMPOUND = re.compile(r"-[a-zåäö]")
 ITEM_NAME = re.compile(
     rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*"
@@ -68,14 +71,15 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
     out: list[Finding] = []
     for sentence in matcher.document.sentences:
         if sentence.topics & IGNORED_TOPICS and not sentence.topics & {"recipients", "cookies"}:
-            if "controller" in sentence.topics and _says(matcher, sentence, "names_providers"):
+            if sentence.topics & {"controller", "links"} and _says(matcher, sentence, "names_providers"):
                 out.extend(found for found in _by_name(matcher, sentence) if not _is_own(found.value, own))
             continue
         if _says(matcher, sentence, "third_party_links"):
             continue
         known = list(_by_name(matcher, sentence))
-        known.extend(_beside_known(matcher, sentence, known))
         placed = [found for found in _by_place(matcher, sentence) if not any(_overlap(found, other) for other in known)]
+        sure = [found for found in placed if found.certainty is not Certainty.GUESSED]
+        placed.extend(_beside_known(matcher, sentence, [*known, *sure]))
         out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))
     return _without_bare_brands(out)
 
@@ -93,7 +97,7 @@ def _without_bare_brands(found: list[Finding]) -> list[Finding]:
         if not _part_of(finding.value, values)
         and (
             " " in finding.value
-            or finding.certainty is not Certainty.GUESSED
+            or finding.certainty is Certainty.STATED
             or not any(other != finding.value and finding.value in other.split() for other in values)
         )
     ]
@@ -140,7 +144,8 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             continue
         aside = ALIAS.search(sentence.text[: match.start()]) and sentence.text[match.end() : match.end() + 1] == ")"
         whose = match[0] != spelled and sentence.text[match.end() :][1:2].islower()
-        if aside and " " in canonical[spelled]:
+        short = _initials(sentence.text[: match.start()]).endswith(written.lower())
+        if aside and (short or " " in canonical[spelled]):
             continue  # another name of the service before the bracket
         yield Finding(
             field="named_recipients",
@@ -148,9 +153,14 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             sentence=sentence.index,
             start=sentence.start + match.start(),
             end=sentence.start + match.end(),
-            certainty=Certainty.GUESSED if aside or whose else Certainty.STATED,
+            certainty=Certainty.LIKELY if aside or whose else Certainty.STATED,
             detail=written,
         )
+
+
+def _initials(before: str) -> str:
+    """The first letters of the words that stand before a place: `Amazon Web Services (`."""
+    return "".join(word[0] for word in lowered(before).rstrip("( ").split() if word[0].isalnum())
 
 
 def _beside_known(matcher: Matcher, sentence: Sentence, known: list[Finding]) -> Iterator[Finding]:
@@ -241,7 +251,10 @@ def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     for match in NAME.finditer(sentence.text):
         start = match.start() + _described(sentence, match[0])
         name = sentence.text[start : match.end()]
-        if (start > match.start() or _stands_inside(sentence, match)) and _may_be(matcher, sentence, name, start):
+        firm = " " in name and LEGAL_END.search(name) is not None
+        if (start > match.start() or firm or _stands_inside(sentence, match)) and _may_be(
+            matcher, sentence, name, start
+        ):
             yield _place(sentence, start, match.end(), Certainty.LIKELY)
 
 
@@ -250,8 +263,10 @@ def _stands_inside(sentence: Sentence, match: re.Match[str]) -> bool:
     before = sentence.text[: match.start()].rstrip('"“” (')
     if before and before[-1:] not in ".:!?":
         return True
+    if " " not in match[0] and NOUN_END.search(match[0]):
+        return False
     return any(
-        phrase.search(sentence.low, match.end(), match.end() + VERB_WITHIN)
+        phrase.search(sentence.low[match.end() : match.end() + VERB_WITHIN])
         for value in _values(sentence.language, "names_before")
         for phrase in value.phrases
     )
