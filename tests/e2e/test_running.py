@@ -28,7 +28,7 @@ def postbox(demo):
         demo.up(**box.settings)
         yield box
         box.go_on()
-        demo.stop()
+        demo.close()  # also where a test has failed between its end and its start, so that no other fails by it
     demo.demo()
 
 

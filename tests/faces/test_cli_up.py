@@ -219,3 +219,15 @@ def test_doctor_changes_nothing(copied):
     before = remember(copied)
     assert lofte("doctor", cwd=copied).returncode == 0
     assert remember(copied) == before
+
+
+def test_a_killed_up_takes_its_server_with_it_in_the_middle_of_a_request(tree, copied):
+    made = serve(tree, copied)
+    with socket.create_connection(("localhost", made.port)) as held:
+        held.sendall(
+            b"POST /sign-in/ HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: 99\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=" % made.port
+        )
+        made.kill()
+    made = serve(tree, copied)
+    assert fetch(f"{made.url}/healthz") == 200

@@ -2,7 +2,8 @@
 
 Where the system can fork, the child is a copy of this process once the product is loaded: what is loaded is read once
 and held once. So nothing of ours runs in a thread, and no connection is open, before the child is there. The kernel is
-told to end the child with its parent where it can (Linux), so that even a killed `lofte up` leaves no server behind.
+told to kill the child with its parent where it can (Linux), so that even a killed `lofte up` leaves no server behind:
+an orderly end is the parent's to give, and without it a request that never ends would keep the child and its port.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class Serving(MPServer):
 def load(parent: int) -> Callable[..., Any]:
     """In the child of that process: what answers the requests."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it had gone before the kernel was told
         raise SystemExit(1)
     application: Callable[..., Any] = import_string(APPLICATION)
