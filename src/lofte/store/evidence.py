@@ -20,14 +20,21 @@ from uuid import UUID
 from lofte.clock import new_id, system_now
 from lofte.domain import chain
 from lofte.domain.acts import Act, Actor
-from lofte.store import keys, rows
+from lofte.store import keys, rows, wire
+from lofte.store.rls import SETTING
 from lofte.store.scopes import current, entered, reading, within
+from lofte.store.wire import Whole
 
 Detail = str | int | bool | UUID | datetime | date | bytes | None | list[str] | tuple[str, ...]
 LABEL = "evidence"
-INSERT = (
+_INTO = (
     'INSERT INTO entry (controller_id, id, "at", system_at, act, actor_kind, actor, subject, thing, detail, key_id, '
-    "mac, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "mac, sealed) VALUES"
+)
+INSERT = f"{_INTO} (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+ALONE = Whole(
+    name="entry_alone",
+    sql=f"{_INTO} (set_config('{SETTING}', $1, true)::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 )
 # A term, a hash, an id, an instant or a reference. No blank and no @, so neither a name nor an address fits.
 _SAFE = re.compile(r"[A-Za-z0-9_.:+/=#-]{0,128}")
@@ -101,7 +108,7 @@ class Recording:
         made = [self._row(note, at=at, system_at=system_at, key_id=key_id, key=key) for note in self._held]
         self._held.clear()
         if len(made) == 1:
-            if not (last and rows.end_with(INSERT, made[0])):
+            if not (last and not rows.on_sqlite() and wire.end_with(INSERT, made[0], whole=ALONE)):
                 rows.execute(INSERT, made[0])
         else:
             rows.execute_many(INSERT, made)
@@ -193,7 +200,7 @@ def _plain(name: str, value: Detail) -> object:
 
 def instant_text(value: datetime) -> str:
     """An instant as it is signed: UTC, microseconds."""
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
 def entry_text(*, controller: UUID, actor: Actor, note: _Note, at: datetime, system_at: datetime, key_id: int) -> bytes:

@@ -5,7 +5,6 @@ Statements are written once for both databases with `%s`; what differs is how a 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -14,11 +13,10 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from lofte.store import wire
+
 CHUNK = 2000
 """Rows fetched at a time when a result is streamed."""
-IDLE = 0
-ANSWERED = (1, 2)
-"""libpq's numbers: a connection outside a transaction; a command that is done, an answer with rows."""
 IN_MOST = 500
 """Ids in one IN list; SQLite's older limit is 999 parameters."""
 
@@ -73,12 +71,6 @@ def _with_question_marks(sql: str) -> str:
     return sql.replace("%s", "?").replace("%%", "%")
 
 
-@cache
-def _psycopg() -> Any:
-    """The named loader of PostgreSQL's driver; its plain cursor prepares on the server what it repeats."""
-    return importlib.import_module("psycopg")
-
-
 def _run(sql: str, params: Sequence[Any], *, many: bool = False) -> Any:
     """Run one statement on the driver itself and return its cursor. Errors come out as Django's own.
 
@@ -88,53 +80,17 @@ def _run(sql: str, params: Sequence[Any], *, many: bool = False) -> Any:
     held.ensure_connection()
     held.validate_no_broken_transaction()
     driver = held.connection
+    if not on_sqlite():
+        wire.begin()
     with held.wrap_database_errors:
         if on_sqlite():
             text = _with_question_marks(sql)
             return driver.executemany(text, params) if many else driver.execute(text, params)
-        cursor = _psycopg().Cursor(driver)
+        cursor = wire.psycopg().Cursor(driver)
         if many:
             cursor.executemany(sql, params)
             return cursor
         return cursor.execute(sql, params or None)
-
-
-def begin_with(statement: str) -> bool:
-    """On PostgreSQL, begin the transaction that is due together with its first statement, which takes no values.
-
-    False: it has begun already, and nothing was done.
-    """
-    held = connections[DEFAULT_DB_ALIAS]
-    if not held.in_atomic_block:
-        return False
-    held.ensure_connection()
-    link = held.connection.pgconn
-    if link.transaction_status != IDLE:
-        return False
-    _message(held, f"BEGIN; {statement}")
-    return True
-
-
-def end_with(sql: str, params: Sequence[Any]) -> bool:
-    """On PostgreSQL, end the transaction together with its last statement. Call it where nothing follows.
-
-    The driver then sees no transaction to commit any more. False: this is not the whole transaction, nothing was done.
-    """
-    held = connections[DEFAULT_DB_ALIAS]
-    if on_sqlite() or len(held.atomic_blocks) != 1 or held.savepoint_ids:
-        return False
-    held.validate_no_broken_transaction()
-    _message(held, f"{_psycopg().ClientCursor(held.connection).mogrify(sql, params)}; COMMIT")
-    return True
-
-
-def _message(held: Any, statements: str) -> None:
-    """Send several statements as one. The first that fails ends them, and the transaction is then to be rolled back."""
-    link = held.connection.pgconn
-    with held.wrap_database_errors:
-        answer = link.exec_(statements.encode())
-        if answer.status not in ANSWERED:
-            raise _psycopg().errors.error_from_result(answer)
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:

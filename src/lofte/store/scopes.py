@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django_scopes import ScopeError, get_scope, scope
 
-from lofte.store import rows
+from lofte.store import rows, wire
 from lofte.store.rls import SETTING
+
+SNAPSHOT = " ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 UNSCOPED: dict[str, str] = {
     "controller": "it is the boundary itself",
@@ -53,12 +55,8 @@ def within(controller: UUID) -> Iterator[None]:
     if _inside(controller):
         yield
         return
-    with scope(controller=controller), transaction.atomic(durable=True):
-        _tell_database(controller)
-        try:
-            yield
-        finally:
-            _forget_in_database()
+    with scope(controller=controller), transaction.atomic(durable=True), _told(controller):
+        yield
 
 
 @contextmanager
@@ -69,14 +67,8 @@ def reading(controller: UUID) -> Iterator[None]:
         return
     with scope(controller=controller):
         if connection.vendor == "postgresql":
-            with transaction.atomic(durable=True):
-                if not _in_test_transaction():
-                    _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                _tell_database(controller)
-                try:
-                    yield
-                finally:
-                    _forget_in_database()
+            with transaction.atomic(durable=True), _told(controller, mode="" if _in_test_transaction() else SNAPSHOT):
+                yield
         else:
             with _sqlite_snapshot():
                 yield
@@ -98,21 +90,30 @@ def _execute(sql: str, *params: str) -> None:
 
 def _in_test_transaction() -> bool:
     """Whether a test case has wrapped everything in a transaction of its own."""
-    return len(connection.savepoint_ids) > 0 or len(connection.atomic_blocks) > 1
+    held = connections[DEFAULT_DB_ALIAS]  # the short name looks the connection up at every use
+    return len(held.savepoint_ids) > 0 or len(held.atomic_blocks) > 1
 
 
-def _tell_database(controller: UUID) -> None:
+@contextmanager
+def _told(controller: UUID, *, mode: str = "") -> Iterator[None]:
+    """PostgreSQL knows the controller, for this transaction alone."""
     if rows.on_sqlite():
+        yield
         return
-    # A UUID's own text; as one message with the BEGIN it costs no way there and back of its own.
+    # A UUID's own text.
     statement = f"SELECT set_config('{SETTING}', '{controller}', true)"
-    if not rows.begin_with(statement):
-        rows.fetch(statement)
+    with wire.beginning_with(statement, mode=mode) as begins:
+        if not begins:
+            rows.fetch(statement)
+        try:
+            yield
+        finally:
+            _forget_in_database()
 
 
 def _forget_in_database() -> None:
     """Only inside a test's own transaction would the setting outlive ours."""
-    if not rows.on_sqlite() and _in_test_transaction() and not connection.needs_rollback:
+    if _in_test_transaction() and not connection.needs_rollback:
         _execute(f"SELECT set_config('{SETTING}', '', true)")
 
 
