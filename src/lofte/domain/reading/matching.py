@@ -1,16 +1,14 @@
-"""Where the phrases of a lexicon stand in a document, and whether the sentence asserts or denies them."""
+"""Where the phrases of a lexicon stand in a document, and what of a sentence speaks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cache
 
 from lofte.domain.reading import particulars
 from lofte.domain.reading.document import Document, Kind, Sentence
-from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
 from lofte.domain.reading.phrases import Letters, Phrase
 from lofte.domain.reading.runs import Runs
@@ -19,34 +17,12 @@ from lofte.domain.reading.sentences import lowered
 LOWER_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÅÄÖ][\w-]*(?![\w@.-]\w)")
 MASK = "¤"
 MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")
-
-
-class Use(Enum):
-    """Where a phrase of a value counts."""
-
-    ANYWHERE = "phrases"
-    IN_CONTEXT = "terms"
-    LISTED = "listed"
-
-
 CATEGORIES = "categories"
-DEFINITIONS = "definitions"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
-STATED = frozenset({CATEGORIES, PURPOSES, "recipients.kinds", "sources", "lawful_bases"})  # never by a question
-OF_LISTS = (CATEGORIES, PURPOSES)  # a heading such as `What we never collect` denies them all
-OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
 MOST_OF_LABEL = 40
 BELOW = 8  # sentences under a heading in which a label says what the heading is
-# What a sentence may say in so many words, and the sections that do not keep it from counting.
-FRAMES = {
-    PURPOSES: ("purpose_frames", frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})),
-    "lawful_bases": ("base_frames", frozenset({"recipients", "transfers", "retention", "security"})),
-    "retention": ("retention_frames", frozenset({"purposes", "bases", "cookies"})),
-    "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
-}
 RIGHTS = frozenset({"rights"})
-POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 
 
 @cache
@@ -54,18 +30,6 @@ def clause_break(code: str) -> re.Pattern[str]:
     """Where a clause of a sentence ends: a dash, a semicolon, a 'but'."""
     words = "|".join(re.escape(word) for word in lexicon(code).language.clause_breaks)
     return re.compile(rf"\s[—–-]\s|;|(?:,\s*|\s)(?:{words})\s")
-
-
-@cache
-def membership(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before and after a member of an enumeration."""
-    language = lexicon(code).language
-    before = "|".join(re.escape(word) for word in language.list_before)
-    after = "|".join(re.escape(word) for word in language.list_after)
-    return (
-        re.compile(rf"(?:^\W*|[,:;(/|–—•+&][\s\"”“(]*|(?<!\w)(?:{before})\s+[\"”“(]?)$"),
-        re.compile(rf"[\s\"”“]*(?:$|[,;:.()/|–—&*]|-\s|(?:{after})(?!\w))"),
-    )
 
 
 @dataclass(slots=True)
@@ -222,151 +186,3 @@ class Matcher:
             for part in (sentence, lead)
             if part is not None
         )
-
-
-def rule_findings(matcher: Matcher) -> list[Finding]:
-    """Findings of every value of the lexicons."""
-    out: list[Finding] = []
-    for words in matcher.lexicons:
-        for value in words.values:
-            if not value.finding.startswith(POINTERS):
-                out.extend(_value_findings(matcher, words, value))
-    return out
-
-
-def _value_findings(matcher: Matcher, words: Lexicon, value: Value) -> list[Finding]:
-    out: list[Finding] = []
-    seen: set[int] = set()
-    for phrases, use in ((value.phrases, Use.ANYWHERE), (value.terms, Use.IN_CONTEXT), (value.listed, Use.LISTED)):
-        for phrase in phrases:
-            for index in matcher.candidates(phrase, words.code):
-                if index in seen:
-                    continue
-                found = _in_sentence(matcher, value, phrase, matcher.document.sentences[index], use)
-                if found:
-                    out.append(found)
-                    if not found.denied:
-                        seen.add(index)
-    return out
-
-
-def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sentence, use: Use) -> Finding | None:
-    if use is not Use.LISTED and sentence.index not in matcher.matched(phrase):
-        return None
-    if not _admissible(matcher, value, sentence, use):
-        return None
-    low = masked(matcher.spoken(value, sentence), value.masks)
-    if low is not sentence.low and not phrase.possible(low):
-        return None
-    for start, end in phrase.finditer(low):
-        if use is Use.LISTED and not _is_member(sentence.language, low, start, end):
-            continue
-        if value.finding == CATEGORIES and _only_tells(value, sentence, start, end):
-            continue
-        denied = value.deniable and _denied(matcher, value, sentence, start)
-        return Finding(
-            field=value.finding,
-            value=value.name,
-            sentence=sentence.index,
-            start=sentence.start + start,
-            end=sentence.start + end,
-            certainty=Certainty.STATED if use is Use.ANYWHERE else Certainty.LIKELY,
-            denied=denied,
-        )
-    return None
-
-
-def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a category's name introduces its own content or is spelled out right after it."""
-    return particulars.given(value.name, sentence.low, end) or particulars.explained(
-        value.name, sentence.low, start, end
-    )
-
-
-def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
-    heading = sentence.kind is Kind.HEADING
-    titled = heading and value.finding == PURPOSES and matcher.titles_a_purpose(sentence)
-    if heading and not value.headings and not titled:
-        return False
-    topics = matcher.topics(sentence)
-    barred = topics & value.not_topics
-    if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
-        return False
-    if DEFINITIONS in sentence.topics and not value.definitions:
-        return False
-    if use is not Use.ANYWHERE and not titled and not in_context(matcher, value, sentence):
-        return False
-    if value.unless and matcher.says(value.unless, sentence):
-        return False
-    if value.finding in STATED and not heading and sentence.low.endswith("?"):
-        return False
-    if value.finding in OF_DATA and not titled and not _speaks_of_data(matcher, value, sentence):
-        return False
-    return value.definitions or not matcher.is_definition(sentence)
-
-
-def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
-    """Whether a sentence is about data at all: it stands under a title, in a list, or has a word that says so."""
-    if sentence.topics or sentence.governed or sentence.kind is not Kind.PARAGRAPH:
-        return True
-    small = lexicon(sentence.language).small
-    return matcher.says(small["speaks_of_data"], sentence) or matcher.says(value.says, sentence)
-
-
-def _frames(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:
-    """Whether a sentence says in so many words what kind of fact it states, though its section is about another."""
-    name, neighbours = FRAMES.get(value.finding, ("", frozenset()))
-    return (
-        barred <= neighbours
-        and sentence.index not in matcher.of_rights()
-        and matcher.says(lexicon(sentence.language).small[name], sentence)
-    )
-
-
-def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
-    """Whether a term may be taken at its word here: the section is about it, or the sentence or its lead-in says so."""
-    if sentence.topics & value.topics or not (value.topics or value.says):
-        return True
-    if matcher.says(value.says, sentence):
-        return True
-    lead = matcher.governor(sentence)
-    return lead is not None and lead.language == sentence.language and matcher.says(value.says, lead)
-
-
-def masked(low: str, masks: Sequence[Phrase]) -> str:
-    """The sentence with what must not be taken for a term blotted out, length kept."""
-    for phrase in masks:
-        if not phrase.possible(low):
-            continue
-        for start, end in phrase.finditer(low):
-            low = low[:start] + MASK * (end - start) + low[end:]
-    return low
-
-
-def _is_member(code: str, low: str, start: int, end: int) -> bool:
-    before, after = membership(code)
-    return before.search(low[max(0, start - 60) : start]) is not None and after.match(low, end) is not None
-
-
-def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> bool:
-    if not value.denied:
-        return False
-    small = lexicon(sentence.language).small
-    if matcher.says(small["exceptions"], sentence):
-        return False
-    begin, end = matcher.clause(sentence, start)
-    if any(
-        sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end) for phrase in value.denied
-    ):
-        return True
-    if value.finding in OF_LISTS and sentence.headings:
-        heading = matcher.document.sentences[sentence.headings[-1]]
-        if matcher.says(lexicon(heading.language).small["denying_headings"], heading):
-            return True
-    lead = matcher.governor(sentence)
-    return (
-        lead is not None
-        and lead.index != sentence.index
-        and not matcher.says(small["exceptions"], lead)
-        and matcher.says(value.denied, lead)
-    )

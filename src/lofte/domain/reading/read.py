@@ -7,10 +7,11 @@ from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
 from lofte.domain.reading.findings import Finding, Reading, in_order
 from lofte.domain.reading.identity import controller_findings, own_names, whole_names
-from lofte.domain.reading.matching import Matcher, rule_findings
+from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.names import kind_findings, name_findings
 from lofte.domain.reading.reader import read_document
 from lofte.domain.reading.retention import durations, retention_findings
+from lofte.domain.reading.ruling import rule_findings
 
 
 def read(*, text: str, language: str | None = None) -> Reading:

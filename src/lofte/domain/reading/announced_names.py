@@ -1,0 +1,119 @@
+"""Names that are not known: where a list, a column, a verb or a legal form announces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lofte.domain.reading.document import Kind, Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.name_forms import (
+    LEGAL_END,
+    NAME,
+    WORD,
+    described_until,
+    may_be_name,
+    name_at,
+    noun_before,
+    pointers,
+    says,
+    stands_inside,
+)
+
+ITEM_NAME = re.compile(
+    rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*"
+    r"(?:$|[(:—–/,|]|\s-\s|[.]$)"
+)
+CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
+UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
+
+
+def beside_known(matcher: Matcher, sentence: Sentence, known: list[Finding]) -> Iterator[Finding]:
+    """Names that a comma or an `and` joins to a known one: `YouTube, Mixcloud and SoundCloud`."""
+    ends = {found.end - sentence.start for found in known}
+    for match in NAME.finditer(sentence.text):
+        joined = any(end < match.start() and CHAIN.fullmatch(sentence.text, end, match.start()) for end in ends)
+        if joined and may_be_name(matcher, sentence, match[0], match.start()):
+            ends.add(match.end())
+            if not any(
+                found.start < sentence.start + match.end() and found.end > sentence.start + match.start()
+                for found in known
+            ):
+                yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+
+
+def by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """Names that are not known, where a list or column of recipients or a verb of using announces them."""
+    if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
+        found = ITEM_NAME.match(sentence.text)
+        begins = described_until(sentence, found[1]) if found else 0
+        if found and may_be_name(matcher, sentence, found[1][begins:], 0, told=begins > 0):
+            yield name_at(sentence, found.start(1) + begins, found.end(1), Certainty.LIKELY)
+        yield from _chained(matcher, sentence, found.end(1) if found else 0)
+    elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
+        yield from _in_prose(matcher, sentence)
+        yield from _after_verbs(matcher, sentence)
+        yield from _with_legal_form(matcher, sentence)
+
+
+def _chained(matcher: Matcher, sentence: Sentence, after: int) -> Iterator[Finding]:
+    """In an item: names that go on after a name and a conjunction, and names behind what they are."""
+    for match in NAME.finditer(sentence.text, after):
+        described = described_until(sentence, match[0])
+        start = match.start() + described
+        between = sentence.text[after : match.start()]
+        goes_on = after > 0 and CHAIN.fullmatch(between) is not None
+        name = sentence.text[start : match.end()]
+        told = described > 0 or noun_before(sentence, match.start())
+        if (told or goes_on) and may_be_name(matcher, sentence, name, start, told=told):
+            yield name_at(sentence, start, match.end(), Certainty.LIKELY)
+            after = match.end()
+
+
+def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """In a section about recipients: capitals inside a sentence, or at its beginning before a verb of handling."""
+    if "recipients" not in sentence.topics or sentence.kind is Kind.HEADING:
+        return
+    for match in NAME.finditer(sentence.text):
+        start = match.start() + described_until(sentence, match[0])
+        name = sentence.text[start : match.end()]
+        firm = " " in name and LEGAL_END.search(name) is not None
+        if (start > match.start() or firm or stands_inside(sentence, match)) and may_be_name(
+            matcher, sentence, name, start
+        ):
+            yield name_at(sentence, start, match.end(), Certainty.LIKELY)
+
+
+def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """After a word that announces a name: `via`, `hosted by`."""
+    both = [(value, True) for value in pointers(sentence.language, "names_follow_surely")]
+    both += [(value, False) for value in pointers(sentence.language, "names_follow")]
+    for value, surely in both:
+        for phrase in value.phrases:
+            ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
+            for end in ends:
+                match = NAME.match(sentence.text, _skip(sentence.text, end))
+                if match and may_be_name(matcher, sentence, match[0], match.start()):
+                    sure = Certainty.LIKELY if " " in match[0] or surely else Certainty.GUESSED
+                    yield name_at(sentence, match.start(), match.end(), sure)
+
+
+def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """A firm by its full name in a sentence that says that data are handled; who it is stands in its legal form."""
+    if "controller" in sentence.topics or not says(matcher, sentence, "names_handled"):
+        return
+    for match in NAME.finditer(sentence.text):
+        full = " " in match[0] and LEGAL_END.search(match[0].rstrip(" .,")) is not None
+        if full and stands_inside(sentence, match) and may_be_name(matcher, sentence, match[0], match.start()):
+            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \"“”'(":
+        at += 1
+    return at
+
+
+def overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,163 @@
+"""What a name looks like: known spellings, capitals, legal forms, and what speaks against a name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lofte.domain.reading.contacts import AUTHORITIES
+from lofte.domain.reading.document import Sentence
+from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.identity import is_ordinary
+from lofte.domain.reading.lexicon import Value, lexicon, names
+from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.sentences import lowered
+
+UPPER = "A-ZÅÄÖÉÜÆØ"
+WORD = rf"[{UPPER}][\w.&’'+-]*"
+INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
+NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{INSTITUTION}))*")
+AUTHORITY = re.compile(
+    r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$",
+    re.I,
+)
+POST_BOX = re.compile(r"Box \d+")
+CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name
+ARTICLE_REACH = 12
+NOUN_END = re.compile(
+    r"(?:en|et|er|na|are|ar|or|ing|tt|ors|ers|ts|es)$"
+)  # what opens a sentence is a noun of the language
+COMPOUND = re.compile(r"-[a-zåäö]")
+MOST_WORDS = 5
+VERB_WITHIN = 30
+LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
+
+
+@cache
+def known_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One expression for all known names, and the name each spelling stands for."""
+    file = names()
+    canonical: dict[str, str] = {}
+    for listed in file.kinds.values():
+        canonical.update({name.lower(): name for name in listed})
+    for name, spellings in file.spellings.items():
+        canonical.update({spelling.lower(): name for spelling in spellings})
+    ordered = sorted(canonical, key=len, reverse=True)
+    return re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, ordered)) + r")(?:s)?(?![\w@]|\.[a-z])"), canonical
+
+
+@cache
+def kinds_of(name: str) -> tuple[str, ...]:
+    """What kinds of recipient a known name is."""
+    return tuple(kind for kind, listed in names().kinds.items() if name in listed)
+
+
+def common_words() -> frozenset[str]:
+    """Names that are also words, so that case alone does not tell."""
+    return frozenset(names().common_words)
+
+
+@cache
+def pointers(code: str, finding: str) -> tuple[Value, ...]:
+    return tuple(value for value in lexicon(code).values if value.finding == finding)
+
+
+def says(matcher: Matcher, sentence: Sentence, finding: str) -> bool:
+    return any(matcher.says(value.phrases, sentence) for value in pointers(sentence.language, finding))
+
+
+def denied(matcher: Matcher, sentence: Sentence, start: int) -> bool:
+    """Whether the clause says that this one is not used, or that the person may go there themselves."""
+    begin, end = matcher.clause(sentence, start)
+    return any(
+        phrase.search(sentence.low, begin, end)
+        for value in pointers(sentence.language, "names_denied")
+        for phrase in value.phrases
+    )
+
+
+def noun_before(sentence: Sentence, at: int) -> bool:
+    """Whether the word before says what kind of firm is named: `driftbolaget X`."""
+    words = sentence.low[:at].rsplit(None, 1)
+    endings = tuple(lexicon(sentence.language).language.describing_words)
+    return bool(words and endings) and sentence.low[:at].endswith(" ") and words[-1].endswith(endings)
+
+
+def described_until(sentence: Sentence, name: str) -> int:
+    """How far into a match the name begins: `Inkassobolaget Indriva` is Indriva, unless a legal form ends the whole."""
+    first, _, rest = name.partition(" ")
+    endings = tuple(lexicon(sentence.language).language.describing_words)
+    if rest and endings and lowered(first).endswith(endings) and not LEGAL_END.search(name):
+        return len(first) + 1
+    return 0
+
+
+def stands_inside(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the capital is the name's own and not the sentence's."""
+    before = sentence.text[: match.start()].rstrip('"“” (')
+    if before and before[-1:] not in ".:!?":
+        return True
+    if " " not in match[0] and NOUN_END.search(match[0]):
+        return False
+    return any(
+        phrase.search(sentence.low[match.end() : match.end() + VERB_WITHIN])
+        for value in pointers(sentence.language, "names_before")
+        for phrase in value.phrases
+    )
+
+
+def may_be_name(matcher: Matcher, sentence: Sentence, text: str, start: int, *, told: bool = False) -> bool:
+    """`told`: a word before says that a firm is named, so that the name may look like an ordinary word."""
+    return _is_name(matcher, sentence, text, told=told) and not denied(matcher, sentence, start)
+
+
+def name_at(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Finding:
+    written = sentence.text[start:end].strip(" .,")
+    canonical = known_names()[1].get(lowered(written), written)
+    return Finding(
+        field="named_recipients",
+        value=canonical,
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + start + len(written),
+        certainty=certainty,
+        detail=written,
+    )
+
+
+def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = False) -> bool:
+    words = [word.strip(".,") for word in text.split()]
+    language = lexicon(sentence.language).language
+    ordinary = set(language.not_names)
+    opens = ordinary if len(words) == 1 else ordinary.difference(language.name_beginnings)
+    if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in opens or words[-1] in ordinary:
+        return False
+    low = lowered(text)
+    if low.endswith(AUTHORITIES) or POST_BOX.match(text):
+        return False
+    if AUTHORITY.search(text) or COMPOUND.search(text) or (text.isupper() and len(text) < 6):
+        return False
+    if len(words) == 1 and (is_ordinary(matcher, text) or CODE.search(text)):
+        return False
+    if len(words) == 1 and not told and _after_article(sentence, text):
+        return False
+    if len(words) == 1 and (low in names().common_words or low in language.common_words):
+        return False
+    if len(words) == 1 and not told and _ordinary_noun(sentence, low):
+        return False
+    return len(low) > 2
+
+
+def _after_article(sentence: Sentence, text: str) -> bool:
+    """A single capitalised word that somewhere in the sentence follows an article: a defined term, `the Customer`."""
+    at = sentence.text.find(text)
+    before = sentence.low[max(0, at - ARTICLE_REACH) : at]
+    values = pointers(sentence.language, "names_articles")
+    return at > 0 and any(phrase.search(before) for value in values for phrase in value.phrases)
+
+
+def _ordinary_noun(sentence: Sentence, low: str) -> bool:
+    """A single capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
+    return any(
+        phrase.search(low) for value in pointers(sentence.language, "ordinary_words") for phrase in value.phrases
+    )
