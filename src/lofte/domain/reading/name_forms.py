@@ -8,9 +8,9 @@ from functools import cache
 from lofte.domain.reading.contacts import AUTHORITIES
 from lofte.domain.reading.document import Sentence
 from lofte.domain.reading.findings import Certainty, Finding
-from lofte.domain.reading.identity import is_ordinary
 from lofte.domain.reading.lexicon import Value, lexicon, names
 from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.organisations import is_ordinary
 from lofte.domain.reading.sentences import lowered
 
 UPPER = "A-ZÅÄÖÉÜÆØ"

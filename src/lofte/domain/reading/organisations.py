@@ -1,0 +1,71 @@
+"""What the name of an organisation looks like, and what is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lofte.domain.reading.document import Sentence
+from lofte.domain.reading.lexicon import lexicon
+from lofte.domain.reading.matching import Matcher
+
+UPPER = "A-ZÅÄÖÉÜÆØ"
+WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
+SMALL = (
+    r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
+    r"|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+)
+ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
+DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
+NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
+FORM = (
+    r"(?:AB|Ab|ry|rf|r\.f\.|AS|ASA|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS"
+    r"|ekonomisk förening|ideell förening)"
+)
+LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
+NUMBER_WORD = (
+    r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
+    r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
+)
+WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
+NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
+MOST = 70
+TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name, where it stands, and how strongly the text says that it is the controller's."""
+
+    name: str
+    sentence: Sentence
+    start: int
+    strength: int
+
+
+def cleaned(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
+    while TRAILING.search(name):
+        name = TRAILING.sub("", name)
+    language = lexicon(sentence.language).language
+    first = name.split(" ")[0] if name else ""
+    if (
+        (first in language.not_names or first.capitalize() in language.not_names)
+        and " " in name
+        and first not in language.name_beginnings
+    ):
+        start += len(first) + 1
+        name = name[len(first) + 1 :]
+    while " " in name and name.rpartition(" ")[2].lower() in language.common_words:
+        name = name.rpartition(" ")[0]
+    if NO_NAME.fullmatch(name):
+        return None
+    if not 2 <= len(name) <= MOST or name in language.not_names or not name[:1].isalnum() or name.isdigit():
+        return None
+    return name, start
+
+
+def is_ordinary(matcher: Matcher, name: str) -> bool:
+    """Whether a single capitalised word is a word of the text and no name: it also stands there in lower case."""
+    if " " in name or "." in name:
+        return False
+    return name.lower() in matcher.plain_words
