@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -18,6 +19,7 @@ from lofte.store.models import Import, Newsletter, Sending
 from lofte.store.scopes import within
 from tests import world
 from tests.faces import firms
+from tests.sources.test_sheets_faults import workbook
 
 pytestmark = pytest.mark.django_db
 FILE = (
@@ -67,6 +69,24 @@ def test_versions_are_listed_and_an_unknown_difference_is_not_found(sign_in):
     client = sign_in(StaffRole.AUDITOR)
     assert "Version 1" in _text(client.get(reverse("console:policy-versions")))
     assert client.get(reverse("console:policy-diff", args=[1, 7])).status_code == 404
+
+
+def test_a_sheet_of_a_workbook_is_chosen_by_its_name_and_a_wrong_one_is_answered_with_those_there_are(firm, sign_in):
+    client = sign_in(StaffRole.MARKETER)
+    people = [["Namn", "E-post"], ["Ola", "ola@kund.example"]]
+    content = workbook(people, Gamla=[["Förnamn", "E-post"], ["Eva", "eva@kund.example"]])
+
+    def ask(sheet):
+        file = SimpleUploadedFile("kontakter.xlsx", content)
+        return client.post(reverse("console:imports"), {"file": file, "sheet": sheet})
+
+    refused = ask("Nya")
+    assert refused.status_code == 400
+    assert '"Kunder", "Gamla"' in html.unescape(_text(refused))
+    assert 'value="Nya"' in _text(refused)
+    page = _text(client.get(ask("gamla").headers["Location"]))
+    assert "Bladet ”Gamla” läses in, ett av 2 i filen." in page
+    assert "eva@kund.example" in page
 
 
 def _upload(client, content=FILE):

@@ -249,6 +249,25 @@ def test_the_sheet_that_is_read_is_named_with_those_that_are_not():
     assert [cells[0] for _, cells in sheet.rows()] == ["Ola", "Berg"]
 
 
+@pytest.mark.parametrize("asked", ["Gamla", " gamla ", "GAMLA"])
+def test_a_sheet_that_is_asked_for_by_name_is_read(asked):
+    sheet = open_sheet(content=workbook(PEOPLE, Gamla=[["Namn", "E-post"], ["Eva", "eva@kund.example"]]), sheet=asked)
+    assert (sheet.name, sheet.others) == ("Gamla", ("Kunder",))
+    assert [cells[0] for _, cells in sheet.rows()] == ["Eva"]
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(LofteError) as refused:
+        open_sheet(content=workbook(PEOPLE, Gamla=[["Namn"], ["Eva"]]), sheet="Nya")
+    problem = refused.value.problems[0]
+    assert (problem.code, problem.place) == ("SHEET_UNKNOWN", "sheet")
+    assert '"Kunder", "Gamla"' in problem.message
+
+
+def test_a_file_of_text_has_one_sheet_whatever_is_asked_for():
+    assert open_sheet(content=b"Namn;E-post\nOla;ola@kund.example\n", sheet="Gamla").header == ("Namn", "E-post")
+
+
 def test_a_cell_that_is_too_long_is_marked_and_not_cut():
     long, fits = "x" * (CELL_LIMIT + 1), "y" * CELL_LIMIT
     text = f"Namn;E-post\n{long};a@kund.example\n{fits};b@kund.example\n"

@@ -53,9 +53,16 @@ def _shown(visit: Visit, source: UUID) -> queries.ImportPage:
 def imports(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The list; POST takes in a file."""
     problems: tuple[Problem, ...] = ()
+    sheet = request.POST.get("sheet", "").strip()
     if request.method == "POST":
         try:
-            made = files.upload(controller=visit.place.id, actor=actor(visit), content=_content(request), at=visit.at)
+            made = files.upload(
+                controller=visit.place.id,
+                actor=actor(visit),
+                content=_content(request),
+                at=visit.at,
+                sheet=sheet,
+            )
         except LofteError as error:
             problems = error.problems
         else:
@@ -63,6 +70,7 @@ def imports(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "page": queries.imports(controller=visit.place.id, at=visit.at, language=language()),
         "problems": problems,
+        "sheet": sheet,
         "sample": reverse("demo-contacts") if settings.LOFTE.demo else "",
     }
     status = 400 if problems else 200

@@ -52,20 +52,23 @@ class Sheet:
 
     def _source(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         if self.kind == "xlsx":
-            return workbooks.rows(content=self.content)
+            return workbooks.rows(content=self.content, sheet=self.name)
         text = self.content.decode(self.encoding)
         return delimited.rows(text=text, separator=self.separator, width=len(self.header))
 
 
-def open_sheet(*, content: bytes) -> Sheet:
-    """Open a spreadsheet given as bytes. Raises LofteError for what is empty, too large, broken or of another kind."""
+def open_sheet(*, content: bytes, sheet: str = "") -> Sheet:
+    """Open a spreadsheet given as bytes. Raises LofteError for what is empty, too large, broken or of another kind.
+
+    `sheet`: which one of a workbook, by its name; empty: the one that was open when it was saved. CSV has one.
+    """
     if len(content) > SIZE_LIMIT:
         raise _error("SHEET_TOO_LARGE", f"The file is larger than {SIZE_LIMIT // 1024**2} MB.", "Split it.")
     if content.startswith(OLE_MARK):
         raise _old_or_encrypted(content)
     if content.startswith(XLSX_MARK):
-        names = workbooks.names(content=content)
-        source = workbooks.rows(content=content)
+        names = workbooks.names(content=content, sheet=sheet)
+        source = workbooks.rows(content=content, sheet=sheet)
         kind, encoding, separator = "xlsx", "", ""
     else:
         text, encoding = decode(content)

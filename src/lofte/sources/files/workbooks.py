@@ -1,4 +1,7 @@
-"""XLSX to rows: one sheet of a workbook, with the names of the others, and formulas that were never worked out."""
+"""XLSX to rows: one sheet of a workbook, with the names of the others, and formulas that were never worked out.
+
+The sheet is the one that is asked for by name, else the one that was open when the workbook was saved.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 from xml.etree.ElementTree import Element
 
 from openpyxl.reader.excel import ExcelReader
@@ -39,16 +42,16 @@ class Names:
     others: tuple[str, ...]
 
 
-def names(*, content: bytes) -> Names:
-    """Which sheet of a workbook is read (the one that was open when it was saved), and which are not."""
-    with _told(), _Book(content) as book:
+def names(*, content: bytes, sheet: str = "") -> Names:
+    """Which sheet of a workbook is read, and which are not. Raises LofteError where none has the name asked for."""
+    with _told(), _Book(content, sheet) as book:
         others = [one for one in book.titles if one != book.title]
         return Names(read=book.title[:NAME_MOST], others=tuple(one[:NAME_MOST] for one in others[:NAMES_MOST]))
 
 
-def rows(*, content: bytes) -> Iterator[Row]:
+def rows(*, content: bytes, sheet: str = "") -> Iterator[Row]:
     """(number, cells) of each row. A formula without a value stands as `Unread.FORMULA`."""
-    with _told(), _Book(content) as book:
+    with _told(), _Book(content, sheet) as book:
         formulas = book.formulas()
         ahead = next(formulas, None)
         for number, cells in book.rows():
@@ -74,7 +77,7 @@ def _told() -> Iterator[None]:
 class _Book:
     """An open workbook."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, wanted: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
         if any(part.flag_bits & ENCRYPTED for part in parts):
@@ -88,6 +91,8 @@ class _Book:
         self._book = reader.wb
         pages = self._book.worksheets
         self._page = self._book.active if self._book.active in pages else pages[0]
+        if wanted:
+            self._page = _named(wanted, pages)
         self._part = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}[self._page.title]
         self.title: str = self._page.title
         self.titles: list[str] = [page.title for page in pages]
@@ -125,6 +130,16 @@ class _Book:
                 element.clear()
                 if columns:
                     yield number, columns
+
+
+def _named(wanted: str, pages: list[Any]) -> Any:
+    """The sheet of that name, as Excel compares names: without regard to capitals."""
+    for page in pages:
+        if page.title[:NAME_MOST].strip().casefold() == wanted.strip().casefold():
+            return page
+    found = ", ".join(f'"{page.title[:NAME_MOST]}"' for page in pages[:NAMES_MOST])
+    message = f"The file has no sheet of that name. It has {found}."
+    raise LofteError.of("SHEET_UNKNOWN", message, place="sheet", remedy="Give one of these names, or none.")
 
 
 def _holds_formulas(part: IO[bytes]) -> bool:

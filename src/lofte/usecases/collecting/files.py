@@ -39,17 +39,17 @@ class Preview:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def upload(*, controller: UUID, actor: Actor, content: bytes, at: datetime) -> ImportView:
-    """Take in a spreadsheet (CSV or XLSX, as bytes) and guess its columns.
+def upload(*, controller: UUID, actor: Actor, content: bytes, at: datetime, sheet: str = "") -> ImportView:
+    """Take in a spreadsheet (CSV or XLSX, as bytes) and guess its columns. `sheet` names one of a workbook's sheets.
 
     Raises LofteError for what cannot be read as a whole, and then nothing of it is kept. Killed in the middle it leaves
     an import without rows, which can only be discarded.
     """
-    sheet = open_sheet(content=content)
-    require_headings(header=sheet.header)
+    opened = open_sheet(content=content, sheet=sheet)
+    require_headings(header=opened.header)
     source = new_id()
     with reading(controller):
-        sealed = list(chunks.seal_all(source=source, lines=sheet.rows()))
+        sealed = list(chunks.seal_all(source=source, lines=opened.rows()))
         if not sealed:
             raise LofteError.of(
                 "IMPORT_NO_ROWS",
@@ -61,7 +61,7 @@ def upload(*, controller: UUID, actor: Actor, content: bytes, at: datetime) -> I
     for number, group in enumerate(groups):
         with recording(controller=controller, actor=actor, at=at, act=Act.IMPORT_UPLOADED) as record:
             if number == 0:
-                _create(controller=controller, source=source, sheet=sheet, at=at)
+                _create(controller=controller, source=source, sheet=opened, at=at)
             chunks.insert(source=source, chunks=group)
             if number == len(groups) - 1:
                 Import.objects.filter(id=source).update(rows=sum(one.rows for one in sealed))
