@@ -45,6 +45,7 @@ class Matcher:
     _matched: dict[Phrase, frozenset[int]] = field(default_factory=dict)
     _of_rights: frozenset[int] | None = None
     own: tuple[str, ...] = ()  # lower-cased names of several words by which the text calls the controller
+    _named_out: dict[int, str] = field(default_factory=dict)
     _unnamed: dict[int, str] = field(default_factory=dict)
     _aims: dict[int, str] = field(default_factory=dict)
     _by_language: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -148,11 +149,12 @@ class Matcher:
             low = MAILBOX.sub(lambda match: MASK * len(match[0]), sentence.low) if "@" in sentence.low else sentence.low
             for name in self.own:
                 low = low.replace(name, MASK * len(name))
+            self._named_out[sentence.index] = low
             self._unnamed[sentence.index] = particulars.without_purposes(low)
             self._aims[sentence.index] = self._without_occasion(low, sentence)
-        aim = value.finding == PURPOSES and value.name != NEWSLETTER  # who subscribes says what for
-        if aim:
-            return self._aims[sentence.index]
+        if value.finding == PURPOSES:
+            # Who subscribes to a newsletter says what for: its occasion counts.
+            return self._named_out[sentence.index] if value.name == NEWSLETTER else self._aims[sentence.index]
         low = self._unnamed[sentence.index]
         return particulars.without_aim(value.name, low) if value.finding == CATEGORIES else low
 

@@ -16,7 +16,7 @@ PARTICULARS = {
 }
 # `Contact details (e-mail, phone)` are these and nothing else; `details` alone would be a kind of its own.
 EXPLAINED = re.compile(
-    r"\s?(?:\(|: ?)(?:(?:t\. ?ex\.?|såsom|som|till exempel|exempelvis|dvs\.?|inklusive|e\.g\.|such as|including)\s)?"
+    r"\s?(?:\(|: ?|[–—-]\s)(?:(?:t\. ?ex\.?|såsom|som|till exempel|exempelvis|dvs\.?|inklusive|e\.g\.|such as|including)\s)?"
     r"(?:(?:ditt|din|dina|your)\s)?(?:(?:för|full|first)[\w-]*\s)?"
     r"(?:namn|e-?post|e-?mail|mejl|mail|telefon|mobil|tel\b|adress|post|name|phone|telephone|address)"
 )
@@ -27,7 +27,15 @@ AIM = re.compile(
     r"(?=\b(?:behandlar|behöver|samlar|sparar|lagrar|registrerar|hanterar|delar|måste|använder"
     r"|kan|kommer|får|kräver|analyserar) (?:vi|jag|du|bolaget)\b|,\s*(?:we|you)\b|$)"
 )
-AIMED = frozenset({"communications", "preferences", "images", "transactions", "other", "location", "profession"})
+# `We process your data to answer messages`: from the aim on, until kinds of data are named.
+AIM_AFTER = re.compile(
+    r"(?<=\s)(?:person)?(?:uppgifter(?:na)?|data|information(?:en)?|dem)\s(?:endast |bara |enbart |också |även |då |främst )?"
+    r"(?:för att|i syfte att|med syfte att|för ändamålet att|in order to)\s.*?"
+    r"(?=såsom|till exempel|t\.? ?ex|exempelvis|bland annat|det vill säga|such as|for example|:|\bbehandlar vi\b|$)"
+)
+AIMED = frozenset(
+    {"communications", "preferences", "images", "transactions", "other", "location", "profession", "usage_behaviour"}
+)
 PURPOSE_OF_ONE = re.compile(r"\((?:för|for|i syfte|to|used for|used to|används)\s[^()]*\)")
 
 
@@ -46,7 +54,10 @@ def explained(name: str, low: str, start: int, end: int) -> bool:
 
 def without_aim(name: str, low: str) -> str:
     """A sentence without the aim that it begins with, for the kinds that an aim is likely to name; length kept."""
-    return AIM.sub(lambda match: MASK * len(match[0]), low) if name in AIMED else low
+    if name not in AIMED:
+        return low
+    low = AIM.sub(lambda match: MASK * len(match[0]), low)
+    return AIM_AFTER.sub(lambda match: MASK * len(match[0]), low)
 
 
 def without_purposes(low: str) -> str:

@@ -15,6 +15,7 @@ from lofte.domain.reading.sentences import Builder, lowered
 
 WORD = re.compile(r"[^\W\d_]+")
 LEAST = 3  # words that must speak for another language before a sentence is read in it
+AIMING = "aiming"  # how a lead-in ends that opens a list of purposes or bases, whatever it says of data before
 SAMPLE = 200_000
 MOST = 20_000_000
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
@@ -87,4 +88,11 @@ def topics_of(text: str, code: str) -> frozenset[str]:
         for topic, phrases in entries:
             if topic not in found and any(phrase.possible(low) and phrase.search(low) for phrase in phrases):
                 found.add(topic)
-    return frozenset(found)
+    return _foremost(found) if low.rstrip().endswith(":") else frozenset(found - {AIMING})
+
+
+def _foremost(found: set[str]) -> frozenset[str]:
+    """`We process your data based on:` opens a list of bases, `... in order to:` one of purposes; neither lists data."""
+    if AIMING in found and found & {"bases", "purposes"}:
+        found = found - {"data"}
+    return frozenset(found - {AIMING})

@@ -74,7 +74,7 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
     numbered: set[int] = set()
     for sentence in sentences:
         for value, start, end in durations(sentence):
-            if _is_period(matcher, sentence, contexts):
+            if _is_period(matcher, sentence, contexts, start):
                 numbered.add(sentence.index)
                 out.append(_period(matcher, sentence, value, start, end))
     covered = numbered | {s.index for s in sentences if s.row is not None and _row_numbered(matcher, s, numbered)}
@@ -105,12 +105,12 @@ def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
     return 0 <= other < len(sentences) and sentences[other].block == sentence.block and sentence.kind is Kind.ROW
 
 
-def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int]) -> bool:
+def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int) -> bool:
     if matcher.topics(sentence) >= {"rights"} and "retention" not in sentence.topics:
         return False
     if sentence.topics & {"cookies", "children", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
         return False
-    if not_period(sentence) or _about_cookies(sentence):
+    if _not_period_at(sentence, at) or _about_cookies(sentence):
         return False
     if "retention" in sentence.topics or sentence.index in contexts:
         return True
@@ -118,9 +118,12 @@ def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int]) -> bool
     return lead is not None and lead.index in contexts
 
 
-def not_period(sentence: Sentence) -> bool:
-    """Whether the numbers of a sentence are an age, an answer's deadline or a breach's."""
-    return _not_period(sentence.language).search(sentence.low) is not None
+def _not_period_at(sentence: Sentence, at: int) -> bool:
+    """Whether a number is an age, an answer's deadline or a breach's; a cell of a table may hold several sentences."""
+    begin, end = sentence.low.rfind(". ", 0, at) + 1, sentence.low.find(". ", at)
+    return (
+        _not_period(sentence.language).search(sentence.low, begin, end if end >= 0 else len(sentence.low)) is not None
+    )
 
 
 @cache

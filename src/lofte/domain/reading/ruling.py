@@ -114,6 +114,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
+    if value.finding == CATEGORIES and value.name in particulars.AIMED and _is_aim(sentence):
+        return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
@@ -127,6 +129,11 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     if value.finding in OF_DATA and not titled and not _speaks_of_data(matcher, value, sentence):
         return False
     return value.definitions or not matcher.is_definition(sentence)
+
+
+def _is_aim(sentence: Sentence) -> bool:
+    """Whether a stretch stands in a list of what data are used for, where `answer your messages` names no data."""
+    return sentence.kind is Kind.ITEM and PURPOSES in sentence.topics and "data" not in sentence.topics
 
 
 def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:

@@ -114,12 +114,22 @@ class Builder:
         if self.last_kind is not Kind.ROW:
             self.columns = []
         made: list[Sentence] = []
+        labelled = self._labels_its_row(block)
         for position, (start, end) in enumerate(_cells(self.text, block)):
             header = self.columns[position] if position < len(self.columns) else None
             row = made[0].index if made else None
+            header = row if labelled and position else header
             made.append(self._add(start, end, number, Kind.ROW, header=header, row=row))
-        if not self.columns and self._is_header(made):
+        if not self.columns and not labelled and self._is_header(made):
             self.columns = [cell.index for cell in made]
+
+    def _labels_its_row(self, block: Block) -> bool:
+        """Whether the first cell says what the others are: `Data | name, address`, in a table without a head."""
+        cells = [self.text[start:end].strip() for start, end in _cells(self.text, block)]
+        if self.columns or len(cells) < 2 or len(cells[0].split()) > LABEL_WORDS:
+            return False
+        own, other = (self.topics_of(cell, self.language_of(cell)) for cell in cells[:2])
+        return bool(own & (STRUCTURE | DIVIDED)) and not other & (STRUCTURE | DIVIDED)
 
     def _is_header(self, cells: list[Sentence]) -> bool:
         short = all(len(cell.text.split()) <= HEADER_WORDS for cell in cells)
