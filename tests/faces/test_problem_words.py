@@ -28,7 +28,7 @@ SHOWN = (
 """What the console can be told no by."""
 TYPED = (
     *("faces/cli", "domain/asking.py", "domain/clocks", "domain/calendar.py"),
-    *("usecases/staff.py", "usecases/installation.py"),
+    *("usecases/staff.py", "usecases/installation.py", "store/keyfile.py", "store/keys.py"),
 )
 """What the command line can be told no by, beside that."""
 ELSEWHERE = {
