@@ -36,6 +36,8 @@ AIM_AFTER = re.compile(
 AIMED = frozenset(
     {"communications", "preferences", "images", "transactions", "other", "location", "profession", "usage_behaviour"}
 )
+# `Comply with legal obligations` in a list of purposes is one; `keep books (legal obligation)` also names its basis.
+COMPLIES = re.compile(r"^[^(]*\b(?:uppfyll|fullgör|följ|efterlev|efterkom|tillgodose|compl|meet|fulfil)\w*[^()]*$")
 PURPOSE_OF_ONE = re.compile(r"\((?:för|for|i syfte|to|used for|used to|används)\s[^()]*\)")
 
 
@@ -63,3 +65,8 @@ def without_aim(name: str, low: str) -> str:
 def without_purposes(low: str) -> str:
     """A list of data without what each is used for, `phone number (for delivery)`, length kept."""
     return PURPOSE_OF_ONE.sub(lambda match: MASK * len(match[0]), low) if "(" in low else low
+
+
+def complies(low: str) -> bool:
+    """Whether a member of a list of purposes says that the law is followed, without naming a basis beside it."""
+    return COMPLIES.match(low) is not None

@@ -15,6 +15,13 @@ from lofte.domain.reading.matching import CATEGORIES, MASK, PURPOSES, Matcher
 from lofte.domain.reading.phrases import Phrase
 
 DEFINITIONS = "definitions"
+SOURCES = "sources"
+LIST_OF_DATA = frozenset({"data"})
+AIMS = frozenset({PURPOSES, "recipients"})  # lists of these name data only in passing
+NO_AIMS = frozenset({"data", "bases"})
+LEGAL_OBLIGATION = "legal_obligation"
+WAYS = frozenset({"sources", "data"})
+BASES = frozenset({"bases"})
 STATED = frozenset({CATEGORIES, PURPOSES, "recipients.kinds", "sources", "lawful_bases"})  # never by a question
 OF_LISTS = (CATEGORIES, PURPOSES)  # a heading such as `What we never collect` denies them all
 OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
@@ -116,6 +123,15 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     barred = topics & value.not_topics
     if value.finding == CATEGORIES and value.name in particulars.AIMED and _is_aim(sentence):
         return False
+    if (
+        value.finding == SOURCES
+        and sentence.kind is Kind.ITEM
+        and sentence.topics & BASES
+        and not sentence.topics & WAYS
+    ):
+        return False  # `Contract (registration, invoices)` says what the basis covers, not where data come from
+    if value.name == LEGAL_OBLIGATION and _is_aim(sentence) and particulars.complies(sentence.low):
+        return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
@@ -133,7 +149,7 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
 
 def _is_aim(sentence: Sentence) -> bool:
     """Whether a stretch stands in a list of what data are used for, where `answer your messages` names no data."""
-    return sentence.kind is Kind.ITEM and PURPOSES in sentence.topics and "data" not in sentence.topics
+    return sentence.kind is Kind.ITEM and bool(sentence.topics & AIMS) and not sentence.topics & NO_AIMS
 
 
 def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
@@ -161,7 +177,9 @@ def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     if matcher.says(value.says, sentence):
         return True
     lead = matcher.governor(sentence)
-    return lead is not None and lead.language == sentence.language and matcher.says(value.says, lead)
+    if lead is None or value.finding == PURPOSES and sentence.topics == LIST_OF_DATA:
+        return False  # `To treat you we collect:` opens a list of data
+    return lead.language == sentence.language and matcher.says(value.says, lead)
 
 
 def masked(low: str, masks: Sequence[Phrase]) -> str:
