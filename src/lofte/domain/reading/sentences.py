@@ -14,6 +14,7 @@ LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what s
 LABEL_WORDS = 5
 LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
 STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
+KINDS = frozenset({"marketing"})  # below a list of data such a title, `Newsletters`, is one of its parts
 DIVIDED = frozenset({"data"})  # sections whose subtitles, without a topic of their own, leave them as they are
 UNLEVELLED = 90  # the level of a heading without number or marks below others
 SUBTITLE_WORDS = 6
@@ -209,10 +210,14 @@ class Builder:
                 found = self.topics_of(own.text, own.language)
                 if found:
                     return found
+        found: frozenset[str] = frozenset()
         for _, heading in reversed(self.stack):
-            if self.sentences[heading].topics:
-                return self.sentences[heading].topics
-        return frozenset()
+            own = self.sentences[heading].topics
+            if own and (not found or own & DIVIDED):
+                found |= own
+            if found and not found <= KINDS:
+                break
+        return found
 
 
 def _cells(text: str, block: Block) -> Iterator[tuple[int, int]]:
