@@ -53,6 +53,7 @@ class LanguageFile(Strict):
     retention_frames: list[str]
     own_words: list[str]
     not_names: list[str]
+    data_words: list[str] = []
     name_beginnings: list[str] = []
     describing_words: list[str] = []
     words: dict[str, list[str]]
@@ -221,6 +222,7 @@ def lexicon(code: str) -> Lexicon:
                 "base_frames",
                 "source_frames",
                 "retention_frames",
+                "data_words",
             )
         },
     )

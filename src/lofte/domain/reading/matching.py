@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,7 @@ CATEGORIES = "categories"
 PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
 MOST_OF_LABEL = 40
+MEMBERS = 3  # kinds of data in one sentence that make it a list of data
 BELOW = 8  # sentences under a heading in which a label says what the heading is
 RIGHTS = frozenset({"rights"})
 
@@ -44,6 +46,7 @@ class Matcher:
     _said: dict[int, frozenset[int]] = field(default_factory=dict)
     _matched: dict[Phrase, frozenset[int]] = field(default_factory=dict)
     _of_rights: frozenset[int] | None = None
+    _listing: frozenset[int] | None = None
     own: tuple[str, ...] = ()  # lower-cased names of several words by which the text calls the controller
     _named_out: dict[int, str] = field(default_factory=dict)
     _unnamed: dict[int, str] = field(default_factory=dict)
@@ -179,6 +182,16 @@ class Matcher:
             if "bases" in below.topics and ":" in below.text[:MOST_OF_LABEL]:
                 return True
         return False
+
+    def enumerates(self, sentence: Sentence) -> bool:
+        """Whether a sentence names so many of the most common kinds of data that it is a list of them, verb or not."""
+        if self._listing is None:
+            counts: Counter[int] = Counter()
+            for words in self.lexicons:
+                for phrase in words.small["data_words"]:
+                    counts.update(self.matched(phrase))
+            self._listing = frozenset(index for index, count in counts.items() if count >= MEMBERS)
+        return sentence.index in self._listing
 
     def is_definition(self, sentence: Sentence) -> bool:
         """Whether a sentence explains a word instead of saying what is done."""

@@ -13,6 +13,9 @@ from lofte.domain.reading.matching import Matcher
 EVENTS = ("as_long_as_needed", "while_contract", "until_withdrawal", "law")
 LONGEST_YEARS = 100
 ABOUT = 60
+BESIDE = frozenset({"purposes", "bases", "data"})
+BARE = re.compile(r"^\W*(?:(?:i|upp till|högst|max|maximalt|minst|ca|cirka|up to|at most|for|max\.)\s)?$")
+LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 months after your latest order.`
 OTHERWISE = re.compile(r",? (?:eller|or) ")
 
 
@@ -108,14 +111,22 @@ def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
 def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int) -> bool:
     if matcher.topics(sentence) >= {"rights"} and "retention" not in sentence.topics:
         return False
-    if sentence.topics & {"cookies", "children", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
+    if sentence.topics & {"cookies", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
         return False
     if _not_period_at(sentence, at) or _about_cookies(sentence):
         return False
     if "retention" in sentence.topics or sentence.index in contexts:
         return True
+    if sentence.topics & BESIDE and _bare(sentence, at):
+        return True
     lead = matcher.governor(sentence)
     return lead is not None and lead.index in contexts
+
+
+def _bare(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence of running text or of a list is nothing but a period and from when it runs."""
+    short = len(sentence.low) <= LONGEST_BARE and sentence.kind is not Kind.ROW
+    return short and BARE.match(sentence.low, 0, at) is not None
 
 
 def _not_period_at(sentence: Sentence, at: int) -> bool:

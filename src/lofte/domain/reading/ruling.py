@@ -176,6 +176,8 @@ def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
         return True
     if matcher.says(value.says, sentence):
         return True
+    if value.finding == CATEGORIES and matcher.enumerates(sentence):
+        return True
     lead = matcher.governor(sentence)
     if lead is None or value.finding == PURPOSES and sentence.topics == LIST_OF_DATA:
         return False  # `To treat you we collect:` opens a list of data

@@ -11,6 +11,7 @@ from lofte.domain.reading.document import Block, Kind, Sentence
 BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])")
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
 LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
+QUESTION = re.compile(r"\W*(?:[^\s?]+\s){0,5}[^\s?]+\?$")  # six words at most
 LABEL_WORDS = 5
 LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
 STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
@@ -145,6 +146,8 @@ class Builder:
         body = self.text[block.start : block.end]
         for start, end in split_sentences(body, abbreviations=self.abbreviations):
             made = self._add(block.start + start, block.start + end, number, block.kind, opener=opener)
+            if opener is None and not self.label_topics and QUESTION.match(made.text):
+                self.label_topics = self.topics_of(made.text, made.language)  # `How long? Accounts: ...`
             opener = made.index
         if body.rstrip().endswith(":") and self.sentences:
             self.lead, self.lead_is_item = self.sentences[-1].index, item
