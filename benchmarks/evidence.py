@@ -19,7 +19,7 @@ from benchmarks import installation
 from benchmarks.pairs import Figure, Measured, Report, Result, Side, at_least, at_most, compare
 
 WRITERS = 4
-PER_WRITER = 250
+PER_WRITER = 1000
 ENTRIES = 1_000_000
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LOCK = 7
