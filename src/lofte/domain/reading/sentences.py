@@ -197,7 +197,7 @@ class Builder:
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
-            section = self._section(lead, header)
+            section = self.label_topics or self._section(lead, header)
             if found and (found & STRUCTURE or not LABELLED & section):
                 self.label_topics = found if found & STRUCTURE else found | (section & DIVIDED)
                 return self.label_topics
