@@ -20,6 +20,7 @@ from lofte.domain.reading.name_forms import (
     says,
     stands_inside,
 )
+from lofte.domain.reading.sentences import lowered
 
 ITEM_NAME = re.compile(
     rf"^[\"“”']?((?:{WORD}|[a-z0-9-]+\.(?:com|io|se|org|net|dev|eu))(?:[ ](?:{WORD}|&|of|\d+))*)\s*"
@@ -54,6 +55,9 @@ def by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
         yield from _in_prose(matcher, sentence)
         yield from _after_verbs(matcher, sentence)
+        yield from _after_noun(matcher, sentence)
+        yield from _after_colon(matcher, sentence)
+    if sentence.index > 0 and sentence.row is None:
         yield from _with_legal_form(matcher, sentence)
 
 
@@ -94,9 +98,34 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
-                if match and may_be_name(matcher, sentence, match[0], match.start()):
+                told = surely and match is not None and " " not in match[0] and match[0].isupper()
+                if match and may_be_name(matcher, sentence, match[0], match.start(), told=told):
                     sure = Certainty.LIKELY if " " in match[0] or surely else Certainty.GUESSED
                     yield name_at(sentence, match.start(), match.end(), sure)
+
+
+def _after_noun(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """After a compound that says what is named: `betaltjänsten X`, `flyttanmälningstjänsten X`."""
+    for match in NAME.finditer(sentence.text):
+        if noun_before(sentence, match.start(), compound=True) and may_be_name(
+            matcher, sentence, match[0], match.start(), told=True
+        ):
+            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+
+
+def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """`We use these suppliers: A, B and C.`: what stands before the colon says that names follow."""
+    head, colon, _ = sentence.text.partition(": ")
+    openers = [phrase for value in pointers(sentence.language, "names_listed") for phrase in value.phrases]
+    if not colon or not any(phrase.search(lowered(head)) for phrase in openers):
+        return
+    end = len(head) + 2
+    for match in NAME.finditer(sentence.text, end):
+        if not re.fullmatch(r"\s*|.*[,;(]\s*|.*\s(?:och|samt|and|eller|or)\s", sentence.text[end : match.start()]):
+            continue
+        if may_be_name(matcher, sentence, match[0], match.start()):
+            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+        end = match.end()
 
 
 def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:

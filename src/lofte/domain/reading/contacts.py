@@ -13,8 +13,12 @@ from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.matching import Matcher
 
 EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(snabel-?a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.UNICODE)
-ORGANISATION = re.compile(r"(?<![\d-])(?:16)?(\d{6})[-–\s]?(\d{4})(?![\d-])")
-ORGANISATION_WORD = re.compile(r"org(?:anisation)?(?:s|snummer|\.|\s|nr|number|no|-)", re.I)
+ORGANISATION = re.compile(r"(?<![\d-])(?:16)?(\d{6})\s?[-–—]?\s?(\d{4})(?![\d-])")
+VAT = re.compile(r"(?<!\w)SE[ -]?(\d{6})[- ]?(\d{4})[ -]?01(?!\d)")  # the number of a firm with 01 behind it
+ORGANISATION_WORD = re.compile(
+    r"org(?:ani[sz]ation)?(?:s|al|snummer|\.|\s|nr|number|no|-)|(?:reg(?:istration)?|identity|company|corporate|bolags|företags)\W?\s?(?:nr|nummer|number|no)",
+    re.I,
+)
 DOMAIN = re.compile(
     r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]{2,63}\.){1,4}(?:se|com|org|net|io|app|nu|eu|dev|fi|no|dk))(?![\w-])",
     re.I,
@@ -94,7 +98,7 @@ def _emails(sentence: Sentence, own: frozenset[str]) -> Iterator[Finding]:
 
 
 def _organisations(sentence: Sentence) -> Iterator[Finding]:
-    for match in ORGANISATION.finditer(sentence.text):
+    for match in (*ORGANISATION.finditer(sentence.text), *VAT.finditer(sentence.text)):
         number = match[1] + match[2]
         named = ORGANISATION_WORD.search(sentence.text[max(0, match.start() - WINDOW) : match.start()])
         if not orgnr.is_valid(number) and not named:

@@ -19,7 +19,7 @@ FLAGS = (
 )
 SETS = ("categories", "sources", "purposes", "lawful_bases", "rights", "contact_emails", "named_recipients")
 ONLY_EXCEPTIONS = frozenset({"authorities", "courts_legal_claims", "acquirer"})
-DPO_BOXES = ("dpo", "dso", "dataskydd", "dataskyddsombud")
+DPO_BOXES = ("dpo", "dso", "dataskyddsombud", "ombud.dataskydd", "data-protection-officer", "dataprotectionofficer")
 NEAR = 4
 
 

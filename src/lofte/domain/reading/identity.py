@@ -6,23 +6,38 @@ import re
 
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.name_forms import COMPOUND, known_names
 from lofte.domain.reading.organisations import (
     FORM,
     LEGAL_NAME,
     NAME,
     ORGANISATION,
+    UPPER,
     WITH_NUMBER,
     Candidate,
     cleaned,
     is_ordinary,
 )
-from lofte.domain.reading.presentations import defined, legal, numbered, sections, signed, title
+from lofte.domain.reading.presentations import defined, labelled, legal, numbered, sections, signed, title
+from lofte.domain.reading.sentences import lowered
 
 JOINED = re.compile(
     r"\s(?:by|av|is|are|är|drivs|ägs|från|hos|with|med|och|and|that|som|at)\s(?=[A-ZÅÄÖÉÜÆØ0-9])"
 )  # the name begins anew
+SUBJECT = re.compile(rf"\W*(?:\d[\d.]*\s+)?([{UPPER}0-9][^,:;!?()\n]{{1,60}})")  # all that stands before the verb
+CLAUSE = re.compile(
+    r"\s(?:är|som|har|kan|får|ska|när|om|att|och du|\w+ar|ägs|drivs|is|are|that|which|when|if|who|has|\w+es)(?:\s|$)"
+    r"|[\"“”]|\w\.\s"
+)  # the head holds more than one subject
+ARTICLE = 3  # letters: a name may begin like an article, `En Bättre Dag AB`
+OWN_DOMAIN = re.compile(r"(?<=[a-zåäö0-9]@)(?:[\w-]+\.)*([\w-]{3,})\.[a-z]{2,}(?![\w.-]*@)", re.I)  # `info@name.se`
+MAIL_HOSTS = frozenset({"gmail", "hotmail", "outlook", "yahoo", "icloud", "live", "telia", "proton", "protonmail"})
+MOST_WORDS = 7
 STRONGEST = 9  # the word controller itself
+WEAKISH, RECURRING = 5, 4
+OFTEN = 6  # times that a known service is named by its own policy
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
 
 
@@ -36,6 +51,7 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
             *numbered(matcher),
             *signed(matcher),
             *sections(matcher),
+            *labelled(matcher),
             *legal(matcher),
             *title(matcher.document),
         )
@@ -63,7 +79,13 @@ def own_names(matcher: Matcher) -> frozenset[str]:
     strong = {
         candidate.name.lower() for candidate in candidates if candidate.strength >= 5 or candidate.sentence.index < 3
     }
-    return frozenset(name for name in strong if len(name) > 2)
+    stems = {
+        match[1].lower().replace("-", "")
+        for sentence in matcher.document.sentences
+        if "@" in sentence.text and not sentence.topics & {"recipients", "cookies", "complaint"}
+        for match in OWN_DOMAIN.finditer(sentence.text)
+    }
+    return frozenset(name for name in strong | stems - MAIL_HOSTS if len(name) > 2)
 
 
 def whole_names(own: frozenset[str]) -> tuple[str, ...]:
@@ -94,15 +116,34 @@ def _pointed(matcher: Matcher) -> list[Candidate]:
             for sentence, start, end in matcher.find(value.phrases, words.code):
                 if sentence.low.endswith("?") or (value.unless and matcher.says(value.unless, sentence)):
                     continue
-                if strength < STRONGEST and sentence.topics & {"recipients", "cookies"}:
+                if strength < STRONGEST and _of_others(sentence):
                     continue
                 below = sentences[sentence.index + 1 : sentence.index + 2]
                 if after and not sentence.text[end:].strip(" :") and below and below[0].kind is Kind.ITEM:
                     sentence, end = below[0], 0  # the name opens the list
-                found = _after(sentence, end) if after else _before(sentence, start)
-                if found and not (strength <= WEAK and "." in found[0]):
+                found = _after(sentence, end) if after else _before(matcher, sentence, start)
+                if (
+                    found
+                    and not (strength <= WEAK and "." in found[0])
+                    and _bears(matcher, sentence, found[0], strength)
+                ):
                     out.append(Candidate(found[0], sentence, found[1], strength))
     return out
+
+
+def _bears(matcher: Matcher, sentence: Sentence, name: str, strength: int) -> bool:
+    """Whether so weak a pointer may name the controller: no known service, no compound, and named more than once."""
+    if strength > WEAKISH:
+        return True
+    times = matcher.document.text.count(name)
+    if (lowered(name) in known_names()[1] and times < OFTEN) or COMPOUND.search(name):
+        return False
+    return strength != RECURRING or times > 1 or "controller" in sentence.topics
+
+
+def _of_others(sentence: Sentence) -> bool:
+    """Whether a section names others than the controller, and not the controller as well."""
+    return bool(sentence.topics & {"recipients", "cookies"}) and "controller" not in sentence.topics
 
 
 def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
@@ -119,7 +160,7 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
     return cleaned(sentence, name, at)
 
 
-def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
+def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int] | None:
     """The last name before a verb, past brackets and a number of registration; a legal name with a number wins."""
     numbered = list(WITH_NUMBER.finditer(sentence.text, 0, start))
     if numbered:
@@ -127,6 +168,9 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
+    subject = _subject(matcher, sentence, head)
+    if subject:
+        return subject
     legal = LEGAL_NAME.search(head)
     if legal:
         begins = max((match.end() for match in JOINED.finditer(legal[0])), default=0)
@@ -137,6 +181,21 @@ def _before(sentence: Sentence, start: int) -> tuple[str, int] | None:
             :1
         ]  # an address stands between the name and the verb
     return cleaned(sentence, matches[-1][0], matches[-1].start()) if matches else None
+
+
+def _subject(matcher: Matcher, sentence: Sentence, head: str) -> tuple[str, int] | None:
+    """The words from the sentence's capital to the verb, small ones between them too: `Rum för dans`, `Made by Ek`."""
+    match = SUBJECT.fullmatch(head.rstrip())
+    if match is None or CLAUSE.search(match[1]) or not 1 < len(match[1].split()) <= MOST_WORDS:
+        return None
+    language = lexicon(sentence.language).language
+    words = match[1].split()
+    whole = LEGAL_NAME.fullmatch(match[1]) is not None
+    if words[0] in language.not_names and words[0] not in language.name_beginnings:
+        return (match[1], match.start(1)) if whole and len(words[0]) <= ARTICLE else None
+    if whole or words[-1][:1].isupper() or matcher.document.text.count(match[1]) > 1:
+        return match[1], match.start(1)
+    return None
 
 
 def _in_full(matcher: Matcher, chosen: Candidate) -> Candidate:

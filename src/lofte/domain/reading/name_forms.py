@@ -16,11 +16,15 @@ from lofte.domain.reading.sentences import lowered
 UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}][\w.&’'+-]*"
 INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
-NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{INSTITUTION}))*")
+BRANCH = r"\((?:Sweden|Sverige|Nordics?|Norden|Europe|Ireland|UK|EMEA|International|Norge|Finland|Danmark|publ)\)"
+NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{BRANCH}(?=[ ]{WORD})|{INSTITUTION}))*")
 AUTHORITY = re.compile(
-    r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun)s?$",
+    r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun"
+    r"|nämnden|rådet|[ ]stad|centralbyrån|arbetsförmedlingen|[ ]region|(?:tax|protection|government|enforcement"
+    r"|insurance|registration)[ ](?:agency|office)|authority|commission|court|police)s?\.?$",
     re.I,
 )
+ABBREVIATION = re.compile(rf"[{UPPER}]{{2,5}}s?$")  # `DPAs`; a firm of four letters must be announced
 POST_BOX = re.compile(r"Box \d+")
 CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name
 ARTICLE_REACH = 12
@@ -28,6 +32,7 @@ NOUN_END = re.compile(
     r"(?:en|et|er|na|are|ar|or|ing|tt|ors|ers|ts|es)$"
 )  # what opens a sentence is a noun of the language
 COMPOUND = re.compile(r"-[a-zåäö]")
+CHAINED = re.compile(rf"(?<=[ ]){WORD}(?:[ ]{WORD})*,[ ]")  # `on A, B or C`
 MOST_WORDS = 5
 VERB_WITHIN = 30
 LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
@@ -69,17 +74,37 @@ def says(matcher: Matcher, sentence: Sentence, finding: str) -> bool:
 def denied(matcher: Matcher, sentence: Sentence, start: int) -> bool:
     """Whether the clause says that this one is not used, or that the person may go there themselves."""
     begin, end = matcher.clause(sentence, start)
-    return any(
+    return _negated(sentence, begin, start) or any(
         phrase.search(sentence.low, begin, end)
         for value in pointers(sentence.language, "names_denied")
         for phrase in value.phrases
     )
 
 
-def noun_before(sentence: Sentence, at: int) -> bool:
-    """Whether the word before says what kind of firm is named: `driftbolaget X`."""
+def _negated(sentence: Sentence, begin: int, start: int) -> bool:
+    """Whether a negation stands before the name in the same part of the clause, with no exception after it."""
+    small = lexicon(sentence.language).small
+    found = max(
+        (end for phrase in small["negations"] for _, end in phrase.finditer(sentence.low[begin:start])), default=None
+    )
+    if found is None:
+        return False
+    between = CHAINED.sub("", sentence.text[begin + found : start])
+    if any(sign in between for sign in ",:(–—"):
+        return False
+    excepting = pointers(sentence.language, "names_excepted")
+    return not any(phrase.search(lowered(between)) for value in excepting for phrase in value.phrases)
+
+
+def noun_before(sentence: Sentence, at: int, *, compound: bool = False) -> bool:
+    """Whether the word before says what kind of firm is named: `driftbolaget X`.
+
+    `compound`: the bare word, `tjänsten X`, does not do, for that may be the controller's own.
+    """
     words = sentence.low[:at].rsplit(None, 1)
     endings = tuple(lexicon(sentence.language).language.describing_words)
+    if compound:
+        endings = tuple(f"{letter}{ending}" for ending in endings for letter in "adegiklmnorst-")
     return bool(words and endings) and sentence.low[:at].endswith(" ") and words[-1].endswith(endings)
 
 
@@ -108,6 +133,8 @@ def stands_inside(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def may_be_name(matcher: Matcher, sentence: Sentence, text: str, start: int, *, told: bool = False) -> bool:
     """`told`: a word before says that a firm is named, so that the name may look like an ordinary word."""
+    if len(sentence.text) > len(text) and sentence.text.isupper():
+        return False  # capitals throughout tell nothing
     return _is_name(matcher, sentence, text, told=told) and not denied(matcher, sentence, start)
 
 
@@ -135,7 +162,7 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
     low = lowered(text)
     if low.endswith(AUTHORITIES) or POST_BOX.match(text):
         return False
-    if AUTHORITY.search(text) or COMPOUND.search(text) or (text.isupper() and len(text) < 6):
+    if AUTHORITY.search(text) or COMPOUND.search(text) or (not told and ABBREVIATION.match(text)):
         return False
     if len(words) == 1 and (is_ordinary(matcher, text) or CODE.search(text)):
         return False

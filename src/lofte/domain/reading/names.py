@@ -10,14 +10,20 @@ from lofte.domain.reading.announced_names import beside_known, by_place, overlap
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.matching import Matcher
-from lofte.domain.reading.name_forms import UPPER, common_words, denied, kinds_of, known_names, says
+from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied, kinds_of, known_names, says
 from lofte.domain.reading.sentences import lowered
 
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 FURTHER_NAME = re.compile(
     r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth)(?!\w)"
 )
+FIRM = re.compile(
+    rf"(?:[ ](?!AB\b|Inc|LLC|Ltd|Limited|GmbH)(?:[{UPPER}]\w+|{BRANCH})){{1,3}}[ ]"
+    r"(?:AB|AS|ApS|Oy|GmbH|Ltd|Limited)(?!\w)"
+)  # `PostNord Sverige AB` is named in full
 ALIAS = re.compile(rf"[{UPPER}][\w.&’'+-]*[ ]\($")
+GENITIVE = re.compile(r"[:’']?s$")
+PLAIN = str.maketrans("åäöéü", "aaoeu")
 IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint", "links", "changes"})
 
 
@@ -66,14 +72,15 @@ def kind_findings(named: list[Finding]) -> list[Finding]:
         replace(finding, field="recipients.kinds", value=kind, certainty=Certainty.LIKELY)
         for finding in named
         if finding.certainty is not Certainty.GUESSED
-        for kind in kinds_of(finding.value)
+        for kind in kinds_of(finding.value) or kinds_of(finding.detail)
         if kind in KINDS_BY_NAME
     ]
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:
-    low = value.lower().removesuffix("s") if value.lower() not in own else value.lower()
-    return any(
+    low = GENITIVE.sub("", value.lower()) if value.lower() not in own else value.lower()
+    bare = re.sub(r"\W", "", low.translate(PLAIN))
+    return bare in own or any(
         name.startswith(low) or low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low)
         for name in own
     )
@@ -98,14 +105,16 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         short = _initials(sentence.text[: match.start()]).endswith(written.lower())
         if aside and (short or " " in canonical[spelled]):
             continue  # another name of the service before the bracket
+        firm = FIRM.match(sentence.text, match.end())
+        full = sentence.text[match.start() : firm.end()] if firm else ""
         yield Finding(
             field="named_recipients",
-            value=canonical[spelled],
+            value=full or canonical[spelled],
             sentence=sentence.index,
             start=sentence.start + match.start(),
-            end=sentence.start + match.end(),
+            end=sentence.start + (firm.end() if firm else match.end()),
             certainty=Certainty.LIKELY if aside or whose else Certainty.STATED,
-            detail=written,
+            detail=canonical[spelled] if firm else written,
         )
 
 

@@ -29,6 +29,8 @@ NUMBER_WORD = (
 )
 WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
 NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
+ARTICLE_OF_NAME = re.compile(rf"(?:En|Ett|Den|Det|De)(?:[ ][{UPPER}]\S+){{2}}")  # `En Bättre Dag AB`
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?\s")  # of a copyright line
 MOST = 70
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 
@@ -44,14 +46,19 @@ class Candidate:
 
 
 def cleaned(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
+    """The name without what stands around it, and where it begins; None where nothing of a name is left."""
     while TRAILING.search(name):
         name = TRAILING.sub("", name)
     language = lexicon(sentence.language).language
+    year = YEAR.match(name)
+    if year:
+        start, name = start + year.end(), name[year.end() :]
     first = name.split(" ")[0] if name else ""
     if (
         (first in language.not_names or first.capitalize() in language.not_names)
         and " " in name
         and first not in language.name_beginnings
+        and not ARTICLE_OF_NAME.match(name)
     ):
         start += len(first) + 1
         name = name[len(first) + 1 :]

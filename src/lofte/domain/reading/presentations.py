@@ -9,6 +9,7 @@ from itertools import pairwise
 from lofte.domain.reading.document import Document, Kind
 from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.name_forms import pointers
 from lofte.domain.reading.organisations import (
     LEGAL_NAME,
     MOST,
@@ -19,15 +20,25 @@ from lofte.domain.reading.organisations import (
     Candidate,
     cleaned,
 )
+from lofte.domain.reading.sentences import lowered
 
 NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
+TITLED = r"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information)"
 OWNER = re.compile(rf"({ORGANISATION}?)(?:[’'´]s|:s)\s(?i:[\w-]*(?:policy|notice|statement|information|meddelande)\b)")
+
+
+GENITIVE = re.compile(
+    rf"(?:^|\s)({ORGANISATION}?)s\s(?i:[\w-]*(?:policy|behandling av personuppgifter|(?:data|integritets)skydd\w*)\b)"
+)  # `Klätterhallens integritetspolicy`, where the name without its ending stands elsewhere
+OPENING = 5  # sentences in which a text is titled
 
 
 @cache
 def _definition_of_we(code: str) -> re.Pattern[str]:
     own = "|".join(map(re.escape, lexicon(code).language.own_words))
-    return re.compile(rf"[^()]{{0,40}}\([^()]{{0,30}}?[\"”“'’]?(?<!\w)(?:{own})(?!\w)[^()]{{0,60}}\)", re.I)
+    # In quotes, alone, or one of several: `(vi måste ...)` after a word defines nothing.
+    word = rf"[\"”“'’]?(?<!\w)(?:{own})(?!\w)(?=[\"”“'’,)/]|\s(?:och|eller|samt|and|or)\s)"
+    return re.compile(rf"[^()]{{0,40}}\([^()]{{0,30}}?{word}[^()]{{0,60}}\)", re.I)
 
 
 def defined(matcher: Matcher) -> list[Candidate]:
@@ -88,6 +99,24 @@ def sections(matcher: Matcher) -> list[Candidate]:
     return out
 
 
+def labelled(matcher: Matcher) -> list[Candidate]:
+    """`Company: Name` in a section about the controller or contact, `Freelancer: Name (Nickname)`."""
+    out: list[Candidate] = []
+    for sentence in matcher.document.sentences:
+        label, colon, rest = sentence.text.partition(":")
+        if not colon or not sentence.topics & {"controller", "contact"} or len(sentence.text) > MOST:
+            continue
+        labels = [phrase for value in pointers(sentence.language, "names_labels") for phrase in value.phrases]
+        if not any(phrase.search(lowered(label)) for phrase in labels):
+            continue
+        start = len(label) + 1 + len(rest) - len(rest.lstrip())
+        match = NAME.match(sentence.text, start)
+        found = cleaned(sentence, match[0], start) if match else None
+        if found:
+            out.append(Candidate(found[0], sentence, found[1], 6))
+    return out
+
+
 def legal(matcher: Matcher) -> list[Candidate]:
     """Names that end in a legal form; weak alone, but they complete a short name."""
     out: list[Candidate] = []
@@ -103,12 +132,16 @@ def legal(matcher: Matcher) -> list[Candidate]:
 
 def title(document: Document) -> list[Candidate]:
     out: list[Candidate] = []
-    for sentence in document.sentences[:3]:
-        owner = OWNER.match(sentence.text)
+    for sentence in document.sentences[:OPENING]:
+        owner = OWNER.search(sentence.text)
         if owner:
             out.append(Candidate(owner[1], sentence, owner.start(1), 1))
+        owned = GENITIVE.search(sentence.text)
+        if owned and re.search(rf"(?<!\w){re.escape(owned[1])}(?!\w)", document.text):
+            out.append(Candidate(owned[1], sentence, owned.start(1), 3))
         match = re.search(
-            rf"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information)\s+(?:för|for|–|-|\||—|hos|of|vid|i|på|at)\s+({ORGANISATION})\s*$",
+            rf"{TITLED}\s+(?:för|for|–|-|\||—|hos|of|vid|i|inom|på|at)\s+"
+            rf"(?:(?:medlemmar|kunder|besökare|patienter|hyresgäster)\s(?:i|hos|på|vid)\s)?({ORGANISATION})\s*(?:\([^()]*\)\W*)?$",
             sentence.text,
             re.I,
         )
