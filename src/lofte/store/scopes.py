@@ -102,13 +102,15 @@ def _told(controller: UUID, *, mode: str = "") -> Iterator[None]:
         return
     # A UUID's own text.
     statement = f"SELECT set_config('{SETTING}', '{controller}', true)"
-    with wire.beginning_with(statement, mode=mode) as begins:
-        if not begins:
-            rows.fetch(statement)
-        try:
-            yield
-        finally:
-            _forget_in_database()
+    token = wire.begin_with(statement, mode=mode)
+    if token is None:
+        rows.fetch(statement)
+    try:
+        yield
+    finally:
+        _forget_in_database()
+        if token is not None:
+            wire.ended(token)
 
 
 def _forget_in_database() -> None:

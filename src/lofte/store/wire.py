@@ -8,9 +8,8 @@ where nothing was said, nothing is.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -47,23 +46,24 @@ def psycopg() -> Any:
     return importlib.import_module("psycopg")
 
 
-@contextmanager
-def beginning_with(statement: str, *, mode: str = "") -> Iterator[bool]:
+def begin_with(statement: str, *, mode: str = "") -> Token[str] | None:
     """Within a transaction that is due: let it begin with this statement, which takes no values, once it is needed.
 
-    Yields False where the transaction has begun already; then nothing was said. `mode` goes to the BEGIN.
+    What it returns goes to `ended` at the end of the transaction. None: it has begun already, and nothing was said.
+    `mode` goes to the BEGIN.
     """
     held = connections[DEFAULT_DB_ALIAS]
     held.ensure_connection()
     if not held.in_atomic_block or held.connection.pgconn.transaction_status != IDLE:
-        yield False
-        return
-    token = _due.set(f"BEGIN{mode}; {statement}")
-    try:
-        with held.execute_wrapper(_begin_before):
-            yield True
-    finally:
-        _due.reset(token)
+        return None
+    if _begin_before not in held.execute_wrappers:
+        held.execute_wrappers.insert(0, _begin_before)
+    return _due.set(f"BEGIN{mode}; {statement}")
+
+
+def ended(token: Token[str]) -> None:
+    """What is due still need not be said any more."""
+    _due.reset(token)
 
 
 def begin() -> None:
