@@ -16,7 +16,8 @@ PARTICULARS = {
 }
 # `Contact details (e-mail, phone)` are these and nothing else; `details` alone would be a kind of its own.
 EXPLAINED = re.compile(
-    r"\s?(?:\(|: ?|[–—-]\s)(?:(?:t\. ?ex\.?|såsom|som|till exempel|exempelvis|dvs\.?|inklusive|e\.g\.|such as|including)\s)?"
+    r"\s?(?:\(|: ?|[–—-]\s)"
+    r"(?:(?:t\. ?ex\.?|såsom|som|till exempel|exempelvis|dvs\.?|inklusive|e\.g\.|such as|including)\s)?"
     r"(?:(?:ditt|din|dina|your)\s)?(?:(?:för|full|first)[\w-]*\s)?"
     r"(?:namn|e-?post|e-?mail|mejl|mail|telefon|mobil|tel\b|adress|post|name|phone|telephone|address)"
 )
@@ -29,7 +30,8 @@ AIM = re.compile(
 )
 # `We process your data to answer messages`: from the aim on, until kinds of data are named.
 AIM_AFTER = re.compile(
-    r"(?<=\s)(?:person)?(?:uppgifter(?:na)?|data|information(?:en)?|dem)\s(?:endast |bara |enbart |också |även |då |främst )?"
+    r"(?<=\s)(?:person)?(?:uppgifter(?:na)?|data|information(?:en)?|dem)\s"
+    r"(?:endast |bara |enbart |också |även |då |främst )?"
     r"(?:för att|i syfte att|med syfte att|för ändamålet att|in order to)\s.*?"
     r"(?=såsom|till exempel|t\.? ?ex|exempelvis|bland annat|det vill säga|such as|for example|:|\bbehandlar vi\b|$)"
 )

@@ -19,20 +19,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
+
+from lofte.domain.reading.tokens import OPEN, STAR, tokens_of
 
 SEPARATOR = r"[\s,\"'(/)\[\]]{1,4}"  # plain quotes: lowered text has no others
 WORD_END = r"(?![\w@])"
 WORD_START = r"(?<![\w@-]{0})(?<!\w\.{0})"  # after the first letter; the `se` of `example.se` is no word
-BEGINNING, ENDING, COLON, OPEN, PERHAPS, STAR = "^$:([*"
+BEGINNING, ENDING, COLON, PERHAPS = "^$:["
 ANCHORS = {BEGINNING: r"^\W*(?:\d[\d.]*\W{0,3})?", ENDING: r"\W*$", COLON: r"[^:]{0,120}:\W*$"}
+ANY_LETTERS = r"[\w-]*"
 GAPS = {"...": 6, "..": 2}
-STARRED = re.compile(r"\(([^()\[\]]*)\)\*")
-COMPOUND = re.compile(r"([\w*-]*)\(([^()\[\]]*)\)([\w*-]*)")
-ADJACENT = re.compile(r"\(([^()\[\]]*)\)\(([^()\[\]]*)\)")
-TOKEN = re.compile(r"\{[\w-]+\}|\.{2,3}|[()\[\]|^$]|[^\s()\[\]|{}^$]+")
 RUN = re.compile(r"\w+")
 
 
@@ -58,6 +57,7 @@ class _Part:
     either: tuple[tuple[_Part, ...], ...] = ()
     optional: bool = False
     letters: frozenset[Letters] | None = None
+    shortest: int = 0  # length of the shortest of these letters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,14 +108,14 @@ class Translator:
 
     def phrase(self, source: str) -> Phrase:
         """One phrase; PhraseError where it cannot be read."""
-        tokens = _tokens(source)
+        tokens = tokens_of(source)
         if not tokens:
             raise PhraseError(f"empty phrase: {source!r}")
         parts, rest = self._parts(tokens, 0, source)
         if rest != len(tokens):
             raise PhraseError(f"unbalanced phrase: {source!r}")
-        needed = dict.fromkeys(part.letters for part in parts if part.letters and not part.optional)
-        letters = tuple(sorted((each for each in needed if each), key=_rarest_first))
+        needed = {part.letters: part.shortest for part in parts if part.letters and not part.optional}
+        letters = tuple(sorted(needed, key=lambda each: (len(each), -needed[each])))  # the rarest first
         literals = tuple(tuple(one.text for one in each) for each in letters)
         return Phrase(source=source, parts=parts, letters=letters, literals=literals)
 
@@ -138,7 +138,7 @@ class Translator:
             return self._group(tokens, at + 1, source, ")")
         if token == PERHAPS:
             part, at = self._group(tokens, at + 1, source, "]")
-            return _Part(either=part.either, letters=part.letters, optional=True), at
+            return replace(part, optional=True), at
         if token.startswith("{"):
             return self._named(token[1:-1], source), at + 1
         return _word(token), at + 1
@@ -165,7 +165,7 @@ class Translator:
         if name not in self._words:
             raise PhraseError(f"no word list {name!r}, used in {source!r}")
         if name not in self._lists:
-            self._lists[name] = _either([self._parts(_tokens(entry), 0, entry)[0] for entry in self._words[name]])
+            self._lists[name] = _either([self._parts(tokens_of(entry), 0, entry)[0] for entry in self._words[name]])
         return self._lists[name]
 
 
@@ -174,31 +174,29 @@ def compile_phrase(source: str, *, words: Mapping[str, Sequence[str]]) -> Phrase
     return Translator(words=words).phrase(source)
 
 
-def _rarest_first(needed: frozenset[Letters]) -> tuple[int, int]:
-    return len(needed), -min(len(one.text) for one in needed)
-
-
 def _either(alternatives: Iterable[tuple[_Part, ...]], *, optional: bool = False) -> _Part:
     """Alternatives as one part; one that is itself nothing but alternatives is taken apart."""
     flat: list[tuple[_Part, ...]] = []
     for parts in alternatives:
         flat.extend(parts[0].either if len(parts) == 1 and parts[0].either and not parts[0].optional else (parts,))
     letters: frozenset[Letters] | None = frozenset()
+    shortest = 0
     for parts in flat:
         needed = _needed(parts)
-        letters = None if letters is None or not needed else letters | needed
-    return _Part(either=tuple(flat), letters=letters, optional=optional)
+        if letters is None or needed is None or not needed.letters:
+            letters, shortest = None, 0
+        else:
+            letters |= needed.letters
+            shortest = min(shortest or needed.shortest, needed.shortest)
+    return _Part(either=tuple(flat), letters=letters, optional=optional, shortest=shortest)
 
 
-def _needed(parts: Sequence[_Part]) -> frozenset[Letters] | None:
-    best: frozenset[Letters] | None = None
-    longest = 0
+def _needed(parts: Sequence[_Part]) -> _Part | None:
+    """The part without which a sequence cannot match and whose letters are the longest."""
+    best: _Part | None = None
     for part in parts:
-        if part.optional or not part.letters:
-            continue
-        shortest = min(len(one.text) for one in part.letters)
-        if best is None or shortest > longest:
-            best, longest = part.letters, shortest
+        if not part.optional and part.letters and (best is None or part.shortest > best.shortest):
+            best = part
     return best
 
 
@@ -210,30 +208,7 @@ def _word(token: str) -> _Part:
         before, after = token[: run.start()][-1:], token[run.end() :][:1]
         if longest is None or len(run[0]) > len(longest.text):
             longest = Letters(run[0], before not in ("*", "?"), after not in ("*", "?"))
-    return _Part(word=token, letters=frozenset({longest}) if longest else None)
-
-
-@cache
-def _tokens(source: str) -> list[str]:
-    """Tokens of a phrase; `(a|b)*` is `(a*|b*)`, a lone star is nothing."""
-    if OPEN not in source:
-        return [token for token in TOKEN.findall(source.lower()) if token != STAR]
-    spread = STARRED.sub(lambda group: "(" + "|".join(f"{end.strip()}*" for end in group[1].split("|")) + ")", source)
-    joined = ""
-    while joined != spread:
-        joined, spread = spread, COMPOUND.sub(_compounds, ADJACENT.sub(_products, spread))
-    return [token for token in TOKEN.findall(spread.lower()) if token != STAR]
-
-
-def _compounds(group: re.Match[str]) -> str:
-    """`(kund|medlems)register` as the words that it stands for: `(kundregister|medlemsregister)`."""
-    before, middle, after = group.groups()
-    return f"({'|'.join(before + word + after for word in middle.split('|'))})" if before or after else group[0]
-
-
-def _products(group: re.Match[str]) -> str:
-    """`(analys|statistik)(cookies|kakor)`: every word of the first with every word of the second."""
-    return f"({'|'.join(one + other for one in group[1].split('|') for other in group[2].split('|'))})"
+    return _Part(word=token, letters=frozenset({longest}), shortest=len(longest.text)) if longest else _Part(word=token)
 
 
 def _sequence_expression(parts: Sequence[_Part], *, left: bool, right: bool) -> str:
@@ -293,7 +268,7 @@ def _alternatives(either: Sequence[Sequence[_Part]], *, left: bool, right: bool)
         return [_sequence_expression(parts, left=left, right=right) for parts in either]
     rests: dict[str, list[str]] = {}
     for parts in either:
-        first = re.escape(parts[0].word[0])
+        first = _escaped(parts[0].word[0])
         rests.setdefault(first, []).append(_sequence_expression(parts, left=True, right=right)[len(first) :])
     return [
         first + WORD_START.format(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})")
@@ -301,11 +276,17 @@ def _alternatives(either: Sequence[Sequence[_Part]], *, left: bool, right: bool)
     ]
 
 
+@cache
+def _escaped(piece: str) -> str:
+    """Letters as they stand in an expression, `?` as any letter; most pieces need nothing, and the same come again."""
+    return piece if piece.isalnum() else re.escape(piece).replace(r"\?", r"\w")
+
+
 def _word_expression(token: str, *, left: bool, right: bool) -> str:
     pieces = token.split(STAR)
-    expression = r"[\w-]*".join(re.escape(piece).replace(r"\?", r"\w") for piece in pieces)
+    expression = ANY_LETTERS.join(_escaped(piece) for piece in pieces)
     if pieces[0] and not left:
         # The first letter comes first and looks back over itself: the engine skips to letters, not to lookbehinds.
-        first = re.escape(pieces[0][0])
+        first = _escaped(pieces[0][0])
         expression = first + WORD_START.format(first) + expression[len(first) :]
     return expression + (WORD_END if pieces[-1] and not right else "")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from lofte.domain.errors import LofteError
 from lofte.domain.reading.blocks import split_blocks
 from lofte.domain.reading.document import Document, Kind
 from lofte.domain.reading.lexicon import language_of, languages, lexicon
+from lofte.domain.reading.phrases import Phrase
 from lofte.domain.reading.sentences import Builder, lowered
+
+Topics = tuple[tuple[str, tuple[tuple[str, Phrase], ...]], ...]
 
 WORD = re.compile(r"[^\W\d_]+")
 LEAST = 3  # words that must speak for another language before a sentence is read in it
@@ -74,25 +78,47 @@ def sentence_language(text: str, default: str) -> str:
     return default
 
 
+@cache
+def _titles(code: str) -> Topics:
+    return _by_letters(lexicon(code).topics)
+
+
+@cache
+def _lead_ins(code: str) -> Topics:
+    return _by_letters(lexicon(code).lead_ins)
+
+
+def _by_letters(entries: Iterable[tuple[str, tuple[Phrase, ...]]]) -> Topics:
+    """Phrases by the letters that they need, so that letters which many of them need are looked for once."""
+    table: dict[str, list[tuple[str, Phrase]]] = {}
+    for topic, phrases in entries:
+        for phrase in phrases:
+            for letters in phrase.literals[0] if phrase.literals else ("",):
+                table.setdefault(letters, []).append((topic, phrase))
+    return tuple((letters, tuple(entry)) for letters, entry in table.items())
+
+
 @lru_cache(maxsize=8192)
 def topics_of(text: str, code: str) -> frozenset[str]:
     """What a heading, a column head or a lead-in is about; several topics are possible, none is common."""
     if len(text) > 400:
         text = text[-400:]
     low = lowered(text)
-    words = lexicon(code)
     short = len(low) <= 110 and not low.rstrip().endswith(":")
-    tables = (words.topics, words.lead_ins) if short or len(low) <= 60 else (words.lead_ins,)
     found: set[str] = set()
-    for entries in tables:
-        for topic, phrases in entries:
-            if topic not in found and any(phrase.possible(low) and phrase.search(low) for phrase in phrases):
-                found.add(topic)
+    for topics in (_titles(code), _lead_ins(code)) if short or len(low) <= 60 else (_lead_ins(code),):
+        for letters, phrases in topics:
+            if letters in low:
+                found.update(
+                    topic
+                    for topic, phrase in phrases
+                    if topic not in found and phrase.possible(low) and phrase.search(low)
+                )
     return _foremost(found) if low.rstrip().endswith(":") else frozenset(found - {AIMING})
 
 
 def _foremost(found: set[str]) -> frozenset[str]:
-    """`We process your data based on:` opens a list of bases, `... in order to:` one of purposes; neither lists data."""
+    """`We process your data based on:` opens a list of bases, `... in order to:` one of purposes: neither of data."""
     if AIMING in found and found & {"bases", "purposes"}:
         found = found - {"data"}
     return frozenset(found - {AIMING})

@@ -121,16 +121,7 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
-    if value.finding == CATEGORIES and value.name in particulars.AIMED and _is_aim(sentence):
-        return False
-    if (
-        value.finding == SOURCES
-        and sentence.kind is Kind.ITEM
-        and sentence.topics & BASES
-        and not sentence.topics & WAYS
-    ):
-        return False  # `Contract (registration, invoices)` says what the basis covers, not where data come from
-    if value.name == LEGAL_OBLIGATION and _is_aim(sentence) and particulars.complies(sentence.low):
+    if sentence.kind is Kind.ITEM and _in_passing(value, sentence):
         return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
@@ -147,9 +138,19 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     return value.definitions or not matcher.is_definition(sentence)
 
 
-def _is_aim(sentence: Sentence) -> bool:
-    """Whether a stretch stands in a list of what data are used for, where `answer your messages` names no data."""
-    return sentence.kind is Kind.ITEM and bool(sentence.topics & AIMS) and not sentence.topics & NO_AIMS
+def _in_passing(value: Value, sentence: Sentence) -> bool:
+    """Whether a member of a list of something else only touches on this: `Answer your messages` names no data.
+
+    `Comply with the law` in a list of purposes names no basis, and `Contract (registration, invoices)` in one of bases
+    says what the basis covers, not where data come from.
+    """
+    topics = sentence.topics
+    aim = bool(topics & AIMS) and not topics & NO_AIMS
+    if value.finding == CATEGORIES:
+        return aim and value.name in particulars.AIMED
+    if value.finding == SOURCES:
+        return bool(topics & BASES) and not topics & WAYS
+    return value.name == LEGAL_OBLIGATION and aim and particulars.complies(sentence.low)
 
 
 def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
@@ -179,7 +180,7 @@ def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     if value.finding == CATEGORIES and matcher.enumerates(sentence):
         return True
     lead = matcher.governor(sentence)
-    if lead is None or value.finding == PURPOSES and sentence.topics == LIST_OF_DATA:
+    if lead is None or (value.finding == PURPOSES and sentence.topics == LIST_OF_DATA):
         return False  # `To treat you we collect:` opens a list of data
     return lead.language == sentence.language and matcher.says(value.says, lead)
 

@@ -28,12 +28,15 @@ Topics = Callable[[str, str], frozenset[str]]
 QUOTES = {ord(char): plain for chars, plain in (("”“„»«", '"'), ("’‘‚´`", "'")) for char in chars}
 
 
+QUOTED = re.compile("[" + "".join(map(chr, QUOTES)) + "]")
+
+
 def lowered(text: str) -> str:
     """Lower case with plain quotes, of the same length, so that places in it are places in `text`."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low.translate(QUOTES)
+    return low.translate(QUOTES) if QUOTED.search(low) else low
 
 
 def split_sentences(text: str, *, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
@@ -209,10 +212,10 @@ class Builder:
         """What the column, the lead-in or the nearest heading with a topic is about."""
         for governor in (header, lead):
             if governor is not None:
-                own = self.sentences[governor]
-                found = self.topics_of(own.text, own.language)
-                if found:
-                    return found
+                governing = self.sentences[governor]
+                topics = self.topics_of(governing.text, governing.language)
+                if topics:
+                    return topics
         found: frozenset[str] = frozenset()
         for _, heading in reversed(self.stack):
             own = self.sentences[heading].topics
