@@ -70,6 +70,7 @@ def _chained(matcher: Matcher, sentence: Sentence, after: int) -> Iterator[Findi
         goes_on = after > 0 and CHAIN.fullmatch(between) is not None
         name = sentence.text[start : match.end()]
         told = described > 0 or noun_before(sentence, match.start())
+        told = told or (" " in name and LEGAL_END.search(name.rstrip(" .,")) is not None)
         if (told or goes_on) and may_be_name(matcher, sentence, name, start, told=told):
             yield name_at(sentence, start, match.end(), Certainty.LIKELY)
             after = match.end()
@@ -107,10 +108,10 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
 def _after_noun(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """After a compound that says what is named: `betaltjänsten X`, `flyttanmälningstjänsten X`."""
     for match in NAME.finditer(sentence.text):
-        if noun_before(sentence, match.start(), compound=True) and may_be_name(
-            matcher, sentence, match[0], match.start(), told=True
-        ):
-            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+        start = match.start() + described_until(sentence, match[0])
+        name = sentence.text[start : match.end()]
+        if noun_before(sentence, start, compound=True) and may_be_name(matcher, sentence, name, start, told=True):
+            yield name_at(sentence, start, match.end(), Certainty.LIKELY)
 
 
 def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -133,9 +134,12 @@ def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     if "controller" in sentence.topics or not says(matcher, sentence, "names_handled"):
         return
     for match in NAME.finditer(sentence.text):
-        full = " " in match[0] and LEGAL_END.search(match[0].rstrip(" .,")) is not None
-        if full and stands_inside(sentence, match) and may_be_name(matcher, sentence, match[0], match.start()):
-            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+        start = match.start() + described_until(sentence, match[0])
+        name = sentence.text[start : match.end()]
+        full = " " in name and LEGAL_END.search(name.rstrip(" .,")) is not None
+        inside = start > match.start() or stands_inside(sentence, match)
+        if full and inside and may_be_name(matcher, sentence, name, start):
+            yield name_at(sentence, start, match.end(), Certainty.LIKELY)
 
 
 def _skip(text: str, at: int) -> int:

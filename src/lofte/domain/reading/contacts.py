@@ -34,6 +34,7 @@ AUTHORITIES = (
     "dataprotection.ie",
 )
 SPELLED = ("(at)", "[at]", "snabel")
+BEHIND_NAME = re.compile(r"[^\W\d_]{2,}\s?[,(]\s?$")
 FEWEST_DIGITS = 8  # of a telephone number
 SOLE_TRADER_BELOW = 20  # digits three and four of a number whose holder is a natural person form a month
 WINDOW = 40
@@ -73,12 +74,15 @@ def _address(match: re.Match[str]) -> str:
 
 def _main_domains(document: Document) -> frozenset[str]:
     """Domains of addresses outside sections about recipients: those are the controller's own."""
-    return frozenset(
-        _address(match).rpartition("@")[2]
+    found = [
+        (_address(match).rpartition("@")[2], sentence)
         for sentence in document.sentences
-        if not sentence.topics & FOREIGN_TOPICS and _may_hold_address(sentence)
+        if _may_hold_address(sentence)
         for match in EMAIL.finditer(sentence.text)
-    )
+    ]
+    own = frozenset(domain for domain, sentence in found if not sentence.topics & FOREIGN_TOPICS)
+    every = frozenset(domain for domain, _ in found if not domain.endswith(AUTHORITIES))
+    return own if own or len(every) > 1 else every  # the only domain of all is the controller's wherever it stands
 
 
 def _may_hold_address(sentence: Sentence) -> bool:
@@ -101,13 +105,20 @@ def _organisations(sentence: Sentence) -> Iterator[Finding]:
     for match in (*ORGANISATION.finditer(sentence.text), *VAT.finditer(sentence.text)):
         number = match[1] + match[2]
         named = ORGANISATION_WORD.search(sentence.text[max(0, match.start() - WINDOW) : match.start()])
-        if not orgnr.is_valid(number) and not named:
+        if not orgnr.is_valid(number) and not named and not _beside_name(sentence.text, match):
             continue
         person = int(number[2:4]) < SOLE_TRADER_BELOW
         if person and not named:
             continue
         detail = "personnummer_form" if person else "legal_person"
         yield _found("org_number", f"{match[1]}-{match[2]}", sentence, *match.span(), detail=detail)
+
+
+def _beside_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a number with its hyphen stands right behind a name: `Name AB (556000-0000)`."""
+    return (
+        "-" in match[0] and int(match[1][2:4]) >= SOLE_TRADER_BELOW and bool(BEHIND_NAME.search(text[: match.start()]))
+    )
 
 
 def _postal(sentence: Sentence) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from lofte.domain.reading.sentences import lowered
 
 UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}][\w.&’'+-]*"
-INSTITUTION = r"(?:universitet|högskola|högskolan|bank|university|region)"
+INSTITUTION = r"(?:universitet|högskolan?|bank|university|region)(?!\w)"
 BRANCH = r"\((?:Sweden|Sverige|Nordics?|Norden|Europe|Ireland|UK|EMEA|International|Norge|Finland|Danmark|publ)\)"
 NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{BRANCH}(?=[ ]{WORD})|{INSTITUTION}))*")
 AUTHORITY = re.compile(
@@ -26,6 +26,10 @@ AUTHORITY = re.compile(
 )
 ABBREVIATION = re.compile(rf"[{UPPER}]{{2,5}}s?$")  # `DPAs`; a firm of four letters must be announced
 POST_BOX = re.compile(r"Box \d+")
+NOUN = re.compile(
+    r".{3}(?:ningar?|elser?|heter?|ationer?|ering(?:ar)?|ande|skap|tjänst(?:er|en)?|leverantör(?:er|en)?|uppgift(?:er)?"
+    r"|tions?|ments?|ness|ities|ance)$"
+)  # endings of what is done, not of who does it
 CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name
 ARTICLE_REACH = 12
 NOUN_END = re.compile(
@@ -33,6 +37,8 @@ NOUN_END = re.compile(
 )  # what opens a sentence is a noun of the language
 COMPOUND = re.compile(r"-[a-zåäö]")
 CHAINED = re.compile(rf"(?<=[ ]){WORD}(?:[ ]{WORD})*,[ ]")  # `on A, B or C`
+NAME_AND_FORM = 3  # words: `Vaktbolaget Tuvan AB` is one name, `Tryckeriet Ekby Tryck AB` a noun and a name
+NUMBERING = re.compile(r"^\W*\d[\d.]*\)?\s*$")
 MOST_WORDS = 5
 VERB_WITHIN = 30
 LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
@@ -112,14 +118,15 @@ def described_until(sentence: Sentence, name: str) -> int:
     """How far into a match the name begins: `Inkassobolaget Indriva` is Indriva, unless a legal form ends the whole."""
     first, _, rest = name.partition(" ")
     endings = tuple(lexicon(sentence.language).language.describing_words)
-    if rest and endings and lowered(first).endswith(endings) and not LEGAL_END.search(name):
+    whole = LEGAL_END.search(name) is not None and len(rest.split()) < NAME_AND_FORM
+    if rest and endings and lowered(first).endswith(endings) and not whole:
         return len(first) + 1
     return 0
 
 
 def stands_inside(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether the capital is the name's own and not the sentence's."""
-    before = sentence.text[: match.start()].rstrip('"“” (')
+    before = NUMBERING.sub("", sentence.text[: match.start()]).rstrip('"“” (')
     if before and before[-1:] not in ".:!?":
         return True
     if " " not in match[0] and NOUN_END.search(match[0]):
@@ -163,6 +170,8 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
     if low.endswith(AUTHORITIES) or POST_BOX.match(text):
         return False
     if AUTHORITY.search(text) or COMPOUND.search(text) or (not told and ABBREVIATION.match(text)):
+        return False
+    if len(words) == 1 and not told and NOUN.search(low.rstrip(" .,")):
         return False
     if len(words) == 1 and (is_ordinary(matcher, text) or CODE.search(text)):
         return False

@@ -19,7 +19,7 @@ FURTHER_NAME = re.compile(
 )
 FIRM = re.compile(
     rf"(?:[ ](?!AB\b|Inc|LLC|Ltd|Limited|GmbH)(?:[{UPPER}]\w+|{BRANCH})){{1,3}}[ ]"
-    r"(?:AB|AS|ApS|Oy|GmbH|Ltd|Limited)(?!\w)"
+    r"(?:AB|AS|ApS|Oy|GmbH|Ltd|Limited|Inc|LLC|SARL|S\.à r\.l|B\.?V)(?!\w)"
 )  # `PostNord Sverige AB` is named in full
 ALIAS = re.compile(rf"[{UPPER}][\w.&’'+-]*[ ]\($")
 GENITIVE = re.compile(r"[:’']?s$")
@@ -81,7 +81,11 @@ def _is_own(value: str, own: frozenset[str]) -> bool:
     low = GENITIVE.sub("", value.lower()) if value.lower() not in own else value.lower()
     bare = re.sub(r"\W", "", low.translate(PLAIN))
     return bare in own or any(
-        name.startswith(low) or low == name or (len(low) > 3 and low in name.split()) or (len(name) > 3 and name in low)
+        name.startswith(low)
+        or low == name
+        or (" " in low and low in name)
+        or (len(low) > 3 and low in name.split())
+        or (len(name) > 3 and name in low)
         for name in own
     )
 
@@ -100,10 +104,12 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
                 continue
         if denied(matcher, sentence, match.start()) or FURTHER_NAME.match(sentence.text, match.end()):
             continue
+        if sentence.row is not None and _is_a_word(sentence, canonical[spelled]):
+            continue
         aside = ALIAS.search(sentence.text[: match.start()]) and sentence.text[match.end() : match.end() + 1] == ")"
         whose = match[0] != spelled and sentence.text[match.end() :][1:2].islower()
         short = _initials(sentence.text[: match.start()]).endswith(written.lower())
-        if aside and (short or " " in canonical[spelled]):
+        if aside and (short or " " in canonical[spelled] or sentence.row is not None):
             continue  # another name of the service before the bracket
         firm = FIRM.match(sentence.text, match.end())
         full = sentence.text[match.start() : firm.end()] if firm else ""
@@ -116,6 +122,11 @@ def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             certainty=Certainty.LIKELY if aside or whose else Certainty.STATED,
             detail=canonical[spelled] if firm else written,
         )
+
+
+def _is_a_word(sentence: Sentence, name: str) -> bool:
+    """Whether a cell that is not the first of its row, nor about recipients, holds a name that is a word as well."""
+    return "recipients" not in sentence.topics and name.lower() in common_words()
 
 
 def _initials(before: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lofte.domain.reading.articles import article_findings, given_in_person
 from lofte.domain.reading.contacts import contact_findings
 from lofte.domain.reading.dates import date_findings
-from lofte.domain.reading.findings import Finding, Reading, in_order
+from lofte.domain.reading.findings import Certainty, Finding, Reading, in_order
 from lofte.domain.reading.identity import controller_findings, own_names, whole_names
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.names import kind_findings, name_findings
@@ -22,6 +24,7 @@ def read(*, text: str, language: str | None = None) -> Reading:
     matcher.own = whole_names(own)
     ruled = rule_findings(matcher)
     kept = [found for found in ruled if found.field not in ("retention", "dates")]
+    kept += _of_acquirers(kept)
     named = name_findings(matcher, own=own)
     findings = [
         *kept,
@@ -36,6 +39,19 @@ def read(*, text: str, language: str | None = None) -> Reading:
         *_breach_hours(matcher, kept),
     ]
     return Reading(document=matcher.document, findings=in_order(findings))
+
+
+def _of_acquirers(ruled: list[Finding]) -> list[Finding]:
+    """Who speaks of a sale of the business says that its buyer may receive data, and the other way round."""
+    pairs = {
+        ("merger_sale", "yes"): ("recipients.kinds", "acquirer"),
+        ("recipients.kinds", "acquirer"): ("merger_sale", "yes"),
+    }
+    return [
+        replace(found, field=other[0], value=other[1], certainty=Certainty.LIKELY)
+        for found in ruled
+        if not found.denied and (other := pairs.get((found.field, found.value)))
+    ]
 
 
 def _breach_hours(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
