@@ -17,6 +17,7 @@ BESIDE = frozenset({"purposes", "bases", "data"})
 BARE = re.compile(r"^\W*(?:(?:i|upp till|högst|max|maximalt|minst|ca|cirka|up to|at most|for|max\.)\s)?$")
 LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 months after your latest order.`
 OTHERWISE = re.compile(r",? (?:eller|or) ")
+AT_LATEST = re.compile(r",? (?:eller|or) (?:dock )?(?:senast|at the latest)")
 
 
 @cache
@@ -85,15 +86,20 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
         if finding.value in EVENTS:
             sentence = sentences[finding.sentence]
             start, end = finding.start - sentence.start, finding.end - sentence.start
-            if finding.sentence in covered and not _or_else(sentence, end):
+            if finding.sentence in covered and not _or_else(sentence, end, finding.value):
                 continue
             out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
     return out
 
 
-def _or_else(sentence: Sentence, end: int) -> bool:
-    """Whether a number behind a criterion is another possibility: `as long as needed, or as the law says (7 years)`."""
+def _or_else(sentence: Sentence, end: int, value: str) -> bool:
+    """Whether a number behind a criterion is another possibility: `as long as needed, or as the law says (7 years)`.
+
+    `When no longer needed, or at the latest after a year` says a year; a withdrawal stands beside such a number.
+    """
     numbers = [start for _, start, _ in durations(sentence) if start >= end]
+    if value == EVENTS[0] and numbers and AT_LATEST.search(sentence.low, end, numbers[0]):
+        return False
     return bool(numbers) and OTHERWISE.search(sentence.low, end, numbers[0]) is not None
 
 
