@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Token
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -55,8 +56,12 @@ def within(controller: UUID) -> Iterator[None]:
     if _inside(controller):
         yield
         return
-    with scope(controller=controller), transaction.atomic(durable=True), _told(controller):
-        yield
+    with scope(controller=controller), transaction.atomic(durable=True):
+        told = _tell(controller)
+        try:
+            yield
+        finally:
+            _forget(told)
 
 
 @contextmanager
@@ -67,8 +72,12 @@ def reading(controller: UUID) -> Iterator[None]:
         return
     with scope(controller=controller):
         if connection.vendor == "postgresql":
-            with transaction.atomic(durable=True), _told(controller, mode="" if _in_test_transaction() else SNAPSHOT):
-                yield
+            with transaction.atomic(durable=True):
+                told = _tell(controller, mode="" if _in_test_transaction() else SNAPSHOT)
+                try:
+                    yield
+                finally:
+                    _forget(told)
         else:
             with _sqlite_snapshot():
                 yield
@@ -94,29 +103,26 @@ def _in_test_transaction() -> bool:
     return len(held.savepoint_ids) > 0 or len(held.atomic_blocks) > 1
 
 
-@contextmanager
-def _told(controller: UUID, *, mode: str = "") -> Iterator[None]:
-    """PostgreSQL knows the controller, for this transaction alone."""
+def _tell(controller: UUID, *, mode: str = "") -> Token[str] | None:
+    """Have PostgreSQL know the controller, for this transaction alone; what it returns goes to `_forget`."""
     if rows.on_sqlite():
-        yield
-        return
+        return None
     # A UUID's own text.
     statement = f"SELECT set_config('{SETTING}', '{controller}', true)"
     token = wire.begin_with(statement, mode=mode)
     if token is None:
         rows.fetch(statement)
-    try:
-        yield
-    finally:
-        _forget_in_database()
-        if token is not None:
-            wire.ended(token)
+    return token
 
 
-def _forget_in_database() -> None:
-    """Only inside a test's own transaction would the setting outlive ours."""
+def _forget(told: Token[str] | None) -> None:
+    """Only inside a test's own transaction does the setting outlive ours; elsewhere it ends with it."""
+    if rows.on_sqlite():
+        return
     if _in_test_transaction() and not connection.needs_rollback:
         _execute(f"SELECT set_config('{SETTING}', '', true)")
+    if told is not None:
+        wire.ended(told)
 
 
 @contextmanager

@@ -23,6 +23,17 @@ IDLE = 0
 ANSWERED = (1, 2)
 """libpq's numbers: a connection outside a transaction; a command that is done, an answer with rows."""
 TEXT, BINARY = 0, 1
+_BINARY = frozenset({bytes, UUID})
+_AS: dict[type, Callable[[Any], bytes | None]] = {
+    # A value as the server reads it, by its very type; another one is a mistake in the statement.
+    type(None): lambda _: None,
+    bool: lambda value: b"t" if value else b"f",
+    bytes: lambda value: value,
+    datetime: lambda value: value.isoformat().encode(),
+    int: lambda value: str(value).encode(),
+    str: str.encode,
+    UUID: lambda value: value.bytes,
+}
 
 _due: ContextVar[str] = ContextVar("due", default="")
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -108,30 +119,17 @@ def _message(statements: str) -> None:
 def _say(held: Any, whole: Whole, params: Sequence[Any]) -> None:
     driver = held.connection
     with held.wrap_database_errors:
-        known = _prepared.setdefault(driver, set())
+        known = _prepared.get(driver)
+        if known is None:
+            known = _prepared[driver] = set()
         if whole.name not in known:
             _require(driver.pgconn.prepare(whole.name.encode(), whole.sql.encode()))
             known.add(whole.name)
-        values = [_value(one) for one in params]
-        formats = [BINARY if isinstance(one, bytes) else TEXT for one in params]
+        values = [_AS[type(one)](one) for one in params]
+        formats = [BINARY if type(one) in _BINARY else TEXT for one in params]
         _require(driver.pgconn.exec_prepared(whole.name.encode(), values, formats))
 
 
 def _require(answer: Any) -> None:
     if answer.status not in ANSWERED:
         raise psycopg().errors.error_from_result(answer)
-
-
-def _value(value: object) -> bytes | None:
-    """A value as the server reads it; of bytes, the bytes themselves."""
-    match value:
-        case None | bytes():
-            return value
-        case bool():
-            return b"t" if value else b"f"
-        case datetime():
-            return value.isoformat().encode()
-        case UUID():
-            return value.hex.encode()
-        case _:
-            return str(value).encode()
