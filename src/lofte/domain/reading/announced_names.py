@@ -27,6 +27,7 @@ ITEM_NAME = re.compile(
     r"(?:$|[(:—–/,|]|\s-\s|[.]$)"
 )
 CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
+GIVEN_TO = re.compile(r"(?<!\w)(?:av|hos|via|till|från|med|genom|by|to|with|from|through)\s(?:\w+\s)?$")
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 
 
@@ -47,11 +48,13 @@ def beside_known(matcher: Matcher, sentence: Sentence, known: list[Finding]) -> 
 def by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """Names that are not known, where a list or column of recipients or a verb of using announces them."""
     if sentence.kind in (Kind.ITEM, Kind.ROW) and "recipients" in sentence.topics and sentence.row is None:
-        found = ITEM_NAME.match(sentence.text)
+        label = _label(sentence)
+        found = None if label else ITEM_NAME.match(sentence.text)
         begins = described_until(sentence, found[1]) if found else 0
         if found and may_be_name(matcher, sentence, found[1][begins:], 0, told=begins > 0):
             yield name_at(sentence, found.start(1) + begins, found.end(1), Certainty.LIKELY)
-        yield from _chained(matcher, sentence, found.end(1) if found else 0)
+        yield from _chained(matcher, sentence, found.end(1) if found else label, told_at=label)
+        yield from _after_verbs(matcher, sentence)
     elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
         yield from _in_prose(matcher, sentence)
         yield from _after_verbs(matcher, sentence)
@@ -61,16 +64,26 @@ def by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         yield from _with_legal_form(matcher, sentence)
 
 
-def _chained(matcher: Matcher, sentence: Sentence, after: int) -> Iterator[Finding]:
+def _label(sentence: Sentence) -> int:
+    """Where the names begin in an item that is labelled with what they are: `Booking system: Sirvoy`; else 0."""
+    label, colon, rest = sentence.low.partition(": ")
+    nouns = [phrase for value in pointers(sentence.language, "names_listed") for phrase in value.phrases]
+    labelled = colon and rest and any(phrase.search(label) for phrase in nouns)
+    return len(label) + len(colon) if labelled else 0
+
+
+def _chained(matcher: Matcher, sentence: Sentence, after: int, *, told_at: int = 0) -> Iterator[Finding]:
     """In an item: names that go on after a name and a conjunction, and names behind what they are."""
     for match in NAME.finditer(sentence.text, after):
         described = described_until(sentence, match[0])
         start = match.start() + described
         between = sentence.text[after : match.start()]
-        goes_on = after > 0 and CHAIN.fullmatch(between) is not None
+        goes_on = after > told_at and CHAIN.fullmatch(between) is not None
         name = sentence.text[start : match.end()]
         told = described > 0 or noun_before(sentence, match.start())
-        told = told or (" " in name and LEGAL_END.search(name.rstrip(" .,")) is not None)
+        told = (
+            told or (0 < told_at == match.start()) or (" " in name and LEGAL_END.search(name.rstrip(" .,")) is not None)
+        )
         if (told or goes_on) and may_be_name(matcher, sentence, name, start, told=told):
             yield name_at(sentence, start, match.end(), Certainty.LIKELY)
             after = match.end()
@@ -99,8 +112,7 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
-                told = surely and match is not None and " " not in match[0] and match[0].isupper()
-                if match and may_be_name(matcher, sentence, match[0], match.start(), told=told):
+                if match and may_be_name(matcher, sentence, match[0], match.start(), told=surely):
                     sure = Certainty.LIKELY if " " in match[0] or surely else Certainty.GUESSED
                     yield name_at(sentence, match.start(), match.end(), sure)
 
@@ -131,13 +143,16 @@ def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
 
 def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """A firm by its full name in a sentence that says that data are handled; who it is stands in its legal form."""
-    if "controller" in sentence.topics or not says(matcher, sentence, "names_handled"):
+    if "controller" in sentence.topics or sentence.kind is Kind.HEADING:
         return
+    handled = says(matcher, sentence, "names_handled")
     for match in NAME.finditer(sentence.text):
         start = match.start() + described_until(sentence, match[0])
         name = sentence.text[start : match.end()]
         full = " " in name and LEGAL_END.search(name.rstrip(" .,")) is not None
         inside = start > match.start() or stands_inside(sentence, match)
+        if not handled and not GIVEN_TO.search(sentence.low[: match.start()]):
+            continue
         if full and inside and may_be_name(matcher, sentence, name, start):
             yield name_at(sentence, start, match.end(), Certainty.LIKELY)
 

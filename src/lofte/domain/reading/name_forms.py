@@ -181,7 +181,7 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
         return False
     if len(words) == 1 and not told and _ordinary_noun(sentence, low):
         return False
-    return len(low) > 2
+    return len(low) > 2 and not low.endswith("-")
 
 
 def _after_article(sentence: Sentence, text: str) -> bool:
