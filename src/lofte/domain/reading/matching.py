@@ -44,6 +44,8 @@ class Matcher:
     _runs: Runs = field(default_factory=lambda: Runs(sentences=()))
     _unions: dict[frozenset[Letters], frozenset[int]] = field(default_factory=dict)
     _said: dict[int, frozenset[int]] = field(default_factory=dict)
+    _says: dict[tuple[int, int], bool] = field(default_factory=dict)
+    _holders: dict[int, dict[int, list[Phrase]]] = field(default_factory=dict)
     _matched: dict[Phrase, frozenset[int]] = field(default_factory=dict)
     _of_rights: frozenset[int] | None = None
     _listing: frozenset[int] | None = None
@@ -100,8 +102,26 @@ class Matcher:
         return self._said[key]
 
     def says(self, phrases: tuple[Phrase, ...], sentence: Sentence) -> bool:
-        """Whether any of the phrases stands in a sentence."""
-        return bool(phrases) and sentence.index in self.saying(phrases)
+        """Whether any of the phrases stands in a sentence; only those whose letters it has are ever compiled."""
+        if not phrases:
+            return False
+        key = id(phrases), sentence.index
+        if key not in self._says:
+            self._says[key] = any(
+                phrase.search(sentence.low) is not None for phrase in self._held(phrases).get(sentence.index, ())
+            )
+        return self._says[key]
+
+    def _held(self, phrases: tuple[Phrase, ...]) -> dict[int, list[Phrase]]:
+        """Which of the phrases each sentence has the letters of."""
+        key = id(phrases)
+        if key not in self._holders:
+            table: dict[int, list[Phrase]] = {}
+            for phrase in phrases:
+                for index in self.holding(phrase):
+                    table.setdefault(index, []).append(phrase)
+            self._holders[key] = table
+        return self._holders[key]
 
     def find(self, phrases: Iterable[Phrase], code: str) -> list[tuple[Sentence, int, int]]:
         """Every place of the phrases: sentence, start and end within it."""
