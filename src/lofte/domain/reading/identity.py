@@ -136,7 +136,7 @@ def _bears(matcher: Matcher, sentence: Sentence, name: str, strength: int) -> bo
     if strength > WEAKISH:
         return True
     times = matcher.document.text.count(name)
-    if (lowered(name) in known_names()[1] and times < OFTEN) or COMPOUND.search(name):
+    if (lowered(name) in known_names() and times < OFTEN) or COMPOUND.search(name):
         return False
     return strength != RECURRING or times > 1 or "controller" in sentence.topics
 

@@ -39,22 +39,31 @@ COMPOUND = re.compile(r"-[a-zåäö]")
 CHAINED = re.compile(rf"(?<=[ ]){WORD}(?:[ ]{WORD})*,[ ]")  # `on A, B or C`
 NAME_AND_FORM = 3  # words: `Vaktbolaget Tuvan AB` is one name, `Tryckeriet Ekby Tryck AB` a noun and a name
 NUMBERING = re.compile(r"^\W*\d[\d.]*\)?\s*$")
+FIRST_WORD = re.compile(r"\w+")
 MOST_WORDS = 5
 VERB_WITHIN = 30
 LEGAL_END = re.compile(r"\b(?:AB|Aktiebolag|HB|KB|AS|A/S|Ltd|Limited|LLC|GmbH|Oy|Inc|ApS|B\.?V)\.?$")
 
 
 @cache
-def known_names() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One expression for all known names, and the name each spelling stands for."""
+def known_names() -> dict[str, str]:
+    """The name that each known spelling, in lower case, stands for."""
     file = names()
     canonical: dict[str, str] = {}
     for listed in file.kinds.values():
         canonical.update({name.lower(): name for name in listed})
     for name, spellings in file.spellings.items():
         canonical.update({spelling.lower(): name for spelling in spellings})
-    ordered = sorted(canonical, key=len, reverse=True)
-    return re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, ordered)) + r")(?:s)?(?![\w@]|\.[a-z])"), canonical
+    return canonical
+
+
+def known_in(low: str) -> re.Pattern[str]:
+    """One expression for those known names whose first word stands somewhere in a text in lower case."""
+    words = set(FIRST_WORD.findall(low))
+    words |= {word.removesuffix("s") for word in words}
+    present = [name for name in known_names() if (first := FIRST_WORD.search(name)) is None or first[0] in words]
+    ordered = sorted(present, key=len, reverse=True) or ["\0"]
+    return re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, ordered)) + r")(?:s)?(?![\w@]|\.[a-z])")
 
 
 @cache
@@ -147,7 +156,7 @@ def may_be_name(matcher: Matcher, sentence: Sentence, text: str, start: int, *, 
 
 def name_at(sentence: Sentence, start: int, end: int, certainty: Certainty) -> Finding:
     written = sentence.text[start:end].strip(" .,")
-    canonical = known_names()[1].get(lowered(written), written)
+    canonical = known_names().get(lowered(written), written)
     return Finding(
         field="named_recipients",
         value=canonical,

@@ -10,7 +10,7 @@ from lofte.domain.reading.announced_names import beside_known, by_place, overlap
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.matching import Matcher
-from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied, kinds_of, known_names, says
+from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied, kinds_of, known_in, known_names, says
 from lofte.domain.reading.sentences import lowered
 
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
@@ -30,14 +30,15 @@ IGNORED_TOPICS = frozenset({"definitions", "contact", "controller", "complaint",
 def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
     """Named recipients; `own` are lower-cased names of the controller itself."""
     out: list[Finding] = []
+    pattern = known_in(matcher.low)
     for sentence in matcher.document.sentences:
         if sentence.topics & IGNORED_TOPICS and not sentence.topics & {"recipients", "cookies"}:
             if sentence.topics & {"controller", "links"} and says(matcher, sentence, "names_providers"):
-                out.extend(found for found in _by_name(matcher, sentence) if not _is_own(found.value, own))
+                out.extend(found for found in _by_name(matcher, sentence, pattern) if not _is_own(found.value, own))
             continue
         if says(matcher, sentence, "third_party_links"):
             continue
-        known = list(_by_name(matcher, sentence))
+        known = list(_by_name(matcher, sentence, pattern))
         placed = [found for found in by_place(matcher, sentence) if not any(overlap(found, other) for other in known)]
         sure = [found for found in placed if found.certainty is not Certainty.GUESSED]
         placed.extend(beside_known(matcher, sentence, [*known, *sure]))
@@ -90,10 +91,10 @@ def _is_own(value: str, own: frozenset[str]) -> bool:
     )
 
 
-def _by_name(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+def _by_name(matcher: Matcher, sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Finding]:
     if sentence.kind is Kind.HEADING and "recipients" not in sentence.topics and sentence.index == 0:
         return
-    pattern, canonical = known_names()
+    canonical = known_names()
     for match in pattern.finditer(sentence.low):
         written = sentence.text[match.start() : match.end()]
         spelled = match[0] if match[0] in canonical else match[0].removesuffix("s")
