@@ -113,6 +113,7 @@ def measure() -> tuple[tuple[Result, ...], tuple[Figure, ...]]:
         rounds=9,
         right=total,
     )
+
     def often() -> dict[str, int]:
         return [ours() for _ in range(TURN)][-1]
 

@@ -81,7 +81,7 @@ def _writing(writers: list[Connection]) -> Result:
 
     return compare(
         title=f"{WRITERS} writers, beside a chain under a lock (PostgreSQL)",
-        ours=Side("recording()", side("recording"), per=WRITERS * PER_WRITER),
+        ours=Side("note()", side("note"), per=WRITERS * PER_WRITER),
         theirs=Side("locked chain", side("chain"), per=WRITERS * PER_WRITER),
         goal=at_least(4),
         rounds=7,
@@ -112,7 +112,7 @@ def _writer(end: Connection, controller: UUID) -> None:
     import django
 
     django.setup()
-    ways = {"recording": _record, "chain": _chain}
+    ways = {"note": _record, "chain": _chain}
     for way in ways.values():
         way(controller)
     end.send("ready")
@@ -126,10 +126,16 @@ def _writer(end: Connection, controller: UUID) -> None:
 def _record(controller: UUID) -> None:
     from lofte.clock import new_id
     from lofte.domain.acts import SYSTEM, Act
-    from lofte.store.evidence import recording
+    from lofte.store.evidence import note
 
-    with recording(controller=controller, actor=SYSTEM, at=AT, act=Act.MESSAGE_DECIDED) as record:
-        record.entry(subject=new_id(), detail={"code": "OBJ_DM", "rule": "R17", "version": 1})
+    note(
+        controller=controller,
+        actor=SYSTEM,
+        at=AT,
+        act=Act.MESSAGE_DECIDED,
+        subject=new_id(),
+        detail={"code": "OBJ_DM", "rule": "R17", "version": 1},
+    )
 
 
 def _chain(controller: UUID) -> None:

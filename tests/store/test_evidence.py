@@ -112,6 +112,18 @@ def test_a_step_cannot_be_opened_within_a_step(controller: UUID) -> None:
 
 
 @pytest.mark.database
+def test_a_note_is_kept_and_cannot_be_made_within_a_step(controller: UUID) -> None:
+    made = evidence.note(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SIGNED_IN, detail={"by": "link"})
+    with reading(controller):
+        kept = Entry.objects.get(id=made)
+    assert (kept.act, kept.detail, kept.at) == ("signed_in", '{"by":"link"}', world.AT)
+    with (
+        pytest.raises(EvidenceHeldError),
+        recording(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SUBJECT_CHANGED),
+    ):
+        evidence.note(controller=controller, actor=SYSTEM, at=world.AT, act=Act.SIGNED_IN)
+
+
 def test_an_entry_says_who_what_whom_and_both_clocks(controller: UUID) -> None:
     subject, thing = new_id(), new_id()
     with recording(controller=controller, actor=STAFF, at=AT, act=Act.OBJECTED) as record:

@@ -123,6 +123,34 @@ def test_a_step_with_one_entry_is_one_message_and_within_the_boundary(two: tuple
             )
 
 
+def test_a_note_is_one_message_and_within_the_boundary(two: tuple[UUID, UUID], said: list[str]) -> None:
+    said.clear()
+    made = {
+        one: evidence.note(controller=one, actor=SYSTEM, at=world.AT, act=Act.SIGNED_IN, thing=one, detail={"n": 1})
+        for one in two
+    }
+    assert said == ["_say", "_say"]
+    assert connection.connection.pgconn.transaction_status == wire.IDLE
+    assert setting() == ""
+    for controller in two:
+        with reading(controller):
+            assert set(made.values()) & set(Entry.objects.values_list("id", flat=True)) == {made[controller]}
+
+
+def test_a_note_within_a_scope_waits_for_what_is_around_it(two: tuple[UUID, UUID]) -> None:
+    def undone() -> None:
+        with within(two[0]):
+            evidence.note(controller=two[0], actor=SYSTEM, at=world.AT, act=Act.SIGNED_IN)
+            raise RuntimeError
+
+    with reading(two[0]):
+        before = Entry.objects.count()
+    with pytest.raises(RuntimeError):
+        undone()
+    with reading(two[0]):
+        assert Entry.objects.count() == before
+
+
 def test_a_look_begins_with_one_message_and_its_entry_is_another(two: tuple[UUID, UUID], said: list[str]) -> None:
     said.clear()
     with looking(controller=two[0], actor=SYSTEM, at=world.AT, act=Act.LOOKED_AT_LIST) as record:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.errors import LofteError
-from lofte.store import verifying
-from lofte.store.evidence import recording
+from lofte.store import evidence, verifying
 from lofte.store.models import Controller
 from lofte.store.verifying import ChainReport
 
@@ -36,8 +35,7 @@ def export(*, slug: str, at: datetime) -> Iterator[str]:
             place=slug,
             remedy=f"There are: {known}.",
         )
-    with recording(controller=controller, actor=SYSTEM, at=at, act=Act.EVIDENCE_EXPORTED) as record:
-        record.entry(thing=controller)
+    evidence.note(controller=controller, actor=SYSTEM, at=at, act=Act.EVIDENCE_EXPORTED, thing=controller)
     return verifying.export(controller=controller)
 
 

@@ -99,6 +99,24 @@ class Recording:
 
         `last`: it is the last thing that the transaction does, so a single entry may go out with the COMMIT.
         """
+        made = self._taken()
+        if len(made) == 1:
+            if not (last and not rows.on_sqlite() and wire.end_with(INSERT, made[0], whole=ALONE)):
+                rows.execute(INSERT, made[0])
+        else:
+            rows.execute_many(INSERT, made)
+
+    def write_alone(self) -> None:
+        """The same, in a transaction of their own, for a step that writes nothing else."""
+        whole = not entered()
+        if whole and len(self._held) == 1 and wire.free():
+            wire.say(ALONE, self._taken()[0])
+            return
+        with within(self.controller):
+            self.write(last=whole)
+
+    def _taken(self) -> list[tuple[object, ...]]:
+        """The rows of the entries so far, which are then no longer held."""
         if not self._held:
             raise NoEvidenceError(f"The step {self.act} ended without evidence.")
         key_id = keys.root_id()
@@ -106,11 +124,7 @@ class Recording:
         at, system_at = self.at.astimezone(UTC), system_now()
         made = [self._row(note, at=at, system_at=system_at, key_id=key_id, key=key) for note in self._held]
         self._held.clear()
-        if len(made) == 1:
-            if not (last and not rows.on_sqlite() and wire.end_with(INSERT, made[0], whole=ALONE)):
-                rows.execute(INSERT, made[0])
-        else:
-            rows.execute_many(INSERT, made)
+        return made
 
     def _row(self, note: _Note, *, at: datetime, system_at: datetime, key_id: int, key: bytes) -> tuple[object, ...]:
         text = entry_text(
@@ -151,9 +165,24 @@ def looking(*, controller: UUID, actor: Actor, at: datetime, act: Act) -> Iterat
     with _made_active(Recording(controller=controller, actor=actor, at=at, act=act)) as record:
         with reading(controller):
             yield record
-        whole = not entered()
-        with within(controller):
-            record.write(last=whole)
+        record.write_alone()
+
+
+def note(
+    *,
+    controller: UUID,
+    actor: Actor,
+    at: datetime,
+    act: Act,
+    subject: UUID | None = None,
+    thing: UUID | None = None,
+    detail: Mapping[str, Detail] | None = None,
+) -> UUID:
+    """One entry for an act that changes no row of ours, kept when this returns; its id. `at` is the law's time."""
+    with _made_active(Recording(controller=controller, actor=actor, at=at, act=act)) as record:
+        made = record.entry(subject=subject, thing=thing, detail=detail)
+        record.write_alone()
+    return made
 
 
 @contextmanager

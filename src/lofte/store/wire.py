@@ -109,6 +109,20 @@ def end_with(sql: str, params: Sequence[Any], *, whole: Whole | None = None) -> 
     return True
 
 
+def free() -> bool:
+    """Whether this is PostgreSQL and there is no transaction around us."""
+    held = connections[DEFAULT_DB_ALIAS]
+    return held.vendor == "postgresql" and not held.in_atomic_block
+
+
+def say(whole: Whole, params: Sequence[Any]) -> None:
+    """Say one statement that is a transaction of its own. Only where `free`."""
+    held = connections[DEFAULT_DB_ALIAS]
+    held.close_if_health_check_failed()
+    held.ensure_connection()
+    _say(held, whole, params)
+
+
 def _message(statements: str) -> None:
     """Send several statements as one. The first that fails ends them, and the transaction is then to be rolled back."""
     held = connections[DEFAULT_DB_ALIAS]

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lofte.domain.acts import SYSTEM, Act
-from lofte.store import drafts, keys, rewrapping
+from lofte.store import drafts, evidence, keys, rewrapping
 from lofte.store.evidence import recording
 from lofte.store.models import Controller
 from lofte.store.scopes import reading
@@ -42,8 +42,8 @@ def rotate(*, controller: UUID, at: datetime, system_at: datetime, limit: int = 
     over = keys.destroyable(controller=controller, at=system_at, in_use=in_use)
     if not over:
         return False
-    with recording(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_DESTROYED) as record:
-        record.entry(detail={"epochs": [str(epoch) for epoch in sorted(over)]})
+    named = [str(epoch) for epoch in sorted(over)]
+    evidence.note(controller=controller, actor=SYSTEM, at=at, act=Act.KEYS_DESTROYED, detail={"epochs": named})
     keys.destroy_epochs(controller=controller, epochs=over)
     return True
 

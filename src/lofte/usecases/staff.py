@@ -18,6 +18,7 @@ from lofte.domain.errors import LofteError
 from lofte.domain.identifiers import normalise_email
 from lofte.domain.states import ActorKind, ControllerKind, StaffRole
 from lofte.domain.terms import Language
+from lofte.store import evidence
 from lofte.store.evidence import recording
 from lofte.store.models import Controller, Grant, SignInLink, Staff
 
@@ -96,14 +97,19 @@ def use_link(*, secret: str, at: datetime) -> UUID | None:
 
 def note_sign_in(*, staff: UUID, by: str, at: datetime) -> None:
     """Evidence that somebody came in by another way than a link (`by`: passkey)."""
-    with recording(controller=installation(), actor=staff_actor(staff), at=at, act=Act.SIGNED_IN) as record:
-        record.entry(thing=staff, detail={"by": by})
+    evidence.note(
+        controller=installation(),
+        actor=staff_actor(staff),
+        at=at,
+        act=Act.SIGNED_IN,
+        thing=staff,
+        detail={"by": by},
+    )
 
 
 def note(*, staff: UUID, act: Act, at: datetime) -> None:
     """Evidence of what somebody did with their own account: signed out, passkey added or removed."""
-    with recording(controller=installation(), actor=staff_actor(staff), at=at, act=act) as record:
-        record.entry(thing=staff)
+    evidence.note(controller=installation(), actor=staff_actor(staff), at=at, act=act, thing=staff)
 
 
 def staff_actor(staff: UUID) -> Actor:
