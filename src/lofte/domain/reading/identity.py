@@ -32,7 +32,9 @@ CLAUSE = re.compile(
     r"|[\"“”]|\w\.\s"
 )  # the head holds more than one subject
 ARTICLE = 3  # letters: a name may begin like an article, `En Bättre Dag AB`
-OWN_DOMAIN = re.compile(r"(?<=[a-zåäö0-9]@)(?:[\w-]+\.)*([\w-]{3,})\.[a-z]{2,}(?![\w.-]*@)", re.I)  # `info@name.example`
+OWN_DOMAIN = re.compile(
+    r"(?<=[a-zåäö0-9]@)(?:[\w-]+\.)*([\w-]{3,})\.[a-z]{2,}(?![\w.-]*@)", re.I
+)  # what is written after the @
 MAIL_HOSTS = frozenset({"gmail", "hotmail", "outlook", "yahoo", "icloud", "live", "telia", "proton", "protonmail"})
 MOST_WORDS = 7
 STRONGEST = 9  # the word controller itself
