@@ -24,7 +24,16 @@ DOMAIN = re.compile(
     re.I,
 )
 DIGIT = re.compile(r"\d")
-POSTAL = re.compile(r"(?<!\d)(?:SE-)?\d{3} ?\d{2}\s+[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{2,}")
+STREET = (
+    r"(?:(?:[A-ZÅÄÖ][a-zåäöé.]*\s){0,3}[A-ZÅÄÖa-zåäö][a-zåäöé]+\s\d{1,4}(?:\s?[A-Za-z]\b)?(?:\s\d{1,3}\b)?"
+    r"|[Bb]ox\s\d{1,5})"
+)
+POSTAL = re.compile(
+    rf"(?<![\w])(?:(?P<street>{STREET})(?:\s?[,|·–-]\s?|\s))?"
+    r"(?:SE-)?\d{3} ?\d{2}\s+[A-ZÅÄÖ][A-Za-zÅÄÖåäöé]{2,}(?:\s(?!SVERIGE|Sverige|Sweden)[A-ZÅÄÖ][a-zåäöé]+)?"
+)
+STREET_ABOVE = re.compile(rf"(?<!\w)({STREET})[,.]?\s*$")
+AUTHORITY = re.compile(r"integritetsskydd|datainspektion|integritetsmyndighet|\bimy\b|\b104 ?20 stockholm|\bbox 8114\b")
 AUTHORITIES = (
     "imy.se",
     "datainspektionen.se",
@@ -49,7 +58,7 @@ def contact_findings(matcher: Matcher) -> list[Finding]:
     for sentence in document.sentences:
         out.extend(_emails(sentence, own))
         out.extend(_organisations(sentence))
-        out.extend(_postal(sentence))
+        out.extend(_postal(sentence, document))
         out.extend(_domains(sentence))
         out.extend(_phones(sentence))
     return out
@@ -121,9 +130,16 @@ def _beside_name(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _postal(sentence: Sentence) -> Iterator[Finding]:
+def _postal(sentence: Sentence, document: Document) -> Iterator[Finding]:
+    """Postal addresses, but not that of the authority, which policies give where they tell of complaints."""
+    if AUTHORITY.search(sentence.low):
+        return
     for match in POSTAL.finditer(sentence.text):
-        yield _found("postal_address", sentence.text if len(sentence.text) < 120 else match[0], sentence, *match.span())
+        value = match[0]
+        if match["street"] is None and match.start() == 0 and sentence.index:
+            above = STREET_ABOVE.search(document.sentences[sentence.index - 1].text)
+            value = f"{above[1]}, {value}" if above else value
+        yield _found("postal_address", value, sentence, *match.span())
 
 
 def _domains(sentence: Sentence) -> Iterator[Finding]:
