@@ -1,4 +1,4 @@
-"""Where the controller is reached by letter: the address alone, and never the authority's."""
+"""Where the controller is reached: the address or number alone, and never the authority's."""
 
 from __future__ import annotations
 
@@ -54,3 +54,13 @@ def test_a_draft_asks_for_the_address_that_the_text_does_not_give() -> None:
     files = draft_policy(reading=read(text=text, language="sv"), at=datetime.date(2026, 11, 22))
     assert "104 20" not in files["policy.toml"].split("[[todo]]")[0]
     assert 'postal_address = "TODO"' in files["policy.toml"]
+
+
+def test_the_authoritys_telephone_is_not_the_controllers() -> None:
+    text = OPENING + "Klagomål lämnas till IMY.\n\nTelefon: 08-657 61 00\n\nRing oss på 08-465 004 15."
+    assert [found.value for found in read(text=text, language="sv").of("contact_phones")] == ["+46846500415"]
+
+
+def test_a_telephone_number_is_no_organisation_number() -> None:
+    text = OPENING + "Granvik AB (org.nr 556000-0001). Ring Granvik AB, 076864-9030."
+    assert [found.value for found in read(text=text, language="sv").of("org_number")] == ["556000-0001"]

@@ -44,6 +44,7 @@ AUTHORITIES = (
 )
 SPELLED = ("(at)", "[at]", "snabel")
 BEHIND_NAME = re.compile(r"[^\W\d_]{2,}\s?[,(]\s?$")
+AUTHORITY_PHONES = frozenset({"+4686576100"})
 FEWEST_DIGITS = 8  # of a telephone number
 SOLE_TRADER_BELOW = 20  # digits three and four of a number whose holder is a natural person form a month
 WINDOW = 40
@@ -119,6 +120,8 @@ def _organisations(sentence: Sentence) -> Iterator[Finding]:
         person = int(number[2:4]) < SOLE_TRADER_BELOW
         if person and not named:
             continue
+        if not person and number.startswith("0"):  # a telephone number; no legal person's number begins so
+            continue
         detail = "personnummer_form" if person else "legal_person"
         yield _found("org_number", f"{match[1]}-{match[2]}", sentence, *match.span(), detail=detail)
 
@@ -154,4 +157,6 @@ def _phones(sentence: Sentence) -> Iterator[Finding]:
         if ORGANISATION.fullmatch(match.raw_string.strip()) or sentence.kind is Kind.HEADING:
             continue
         value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        if value in AUTHORITY_PHONES:
+            continue
         yield _found("contact_phones", value, sentence, match.start, match.end)
