@@ -8,7 +8,7 @@ from lofte.domain.drafting.building import Asked, Building, Reply
 from lofte.domain.drafting.model import Field, Group, Input, QuestionKind
 from lofte.domain.drafting.words import field, option
 from lofte.domain.identifiers import normalise_email, normalise_organisation_number
-from lofte.domain.reading.draft import slug
+from lofte.domain.reading.written import slug
 from lofte.domain.terms import LegalForm
 
 KINDS = (

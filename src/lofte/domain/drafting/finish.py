@@ -35,9 +35,10 @@ from lofte.domain.policy.load import load
 from lofte.domain.policy.markdown import SourceNotice, parse
 from lofte.domain.policy.model import PolicyText
 from lofte.domain.policy.sentences import sections_with
-from lofte.domain.reading.draft import MARKETING, draft_policy, toml_text
+from lofte.domain.reading.draft import MARKETING, draft_policy
 from lofte.domain.reading.findings import Reading
 from lofte.domain.reading.lexicon import table
+from lofte.domain.reading.written import toml_text
 from lofte.domain.terms import Language, Right
 
 ADDED = "rights-added"

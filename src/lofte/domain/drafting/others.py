@@ -13,7 +13,7 @@ from lofte.domain.drafting.purposes import LEAVE_OUT, category_options, hold_cat
 from lofte.domain.drafting.words import duration, field, option, same, terms, words
 from lofte.domain.policy.lints.rights import NAMES
 from lofte.domain.promises.registry import CONTROLS
-from lofte.domain.reading.draft import slug
+from lofte.domain.reading.written import slug
 from lofte.domain.terms import RecipientKind, RetentionAction, Right, Trigger
 
 COUNTRY = re.compile(r"[A-Z]{2}")

@@ -7,20 +7,18 @@ without a basis, a recipient without a country and a period without a beginning 
 from __future__ import annotations
 
 import datetime
-import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from lofte.domain.parts import Words
 from lofte.domain.policy.inline import escaped, opening
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Finding, Reading
 from lofte.domain.reading.lexicon import table
 from lofte.domain.reading.retention_rules import retention_rules
+from lofte.domain.reading.written import slug, toml_text
 from lofte.domain.terms import Language, LawfulBasis, Right
 
 TODO = "TODO"
@@ -28,7 +26,6 @@ IDENTITY = frozenset({"personal_identity_number", "org_number"})
 OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
 MARKETING = frozenset({"marketing", "newsletter"})
-LONGEST_SLUG = 60
 OPENING = "text"
 """The anchor of what stands before the first heading."""
 HEADING_MARKS = re.compile(r"[*_`\[\]<]+")
@@ -271,43 +268,3 @@ def _unwritten(anchors: dict[int, str]) -> str:
         "\n\n".join(f"{'#' if not place else '##'} {TODO} {{#{name}}}\n\n{TODO}" for place, name in enumerate(names))
         + "\n"
     )
-
-
-def slug(text: str) -> str:
-    """Lower-case letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG] or "text"
-
-
-def toml_text(tables: dict[str, Any]) -> str:
-    """TOML of scalars, lists of tables and tables; inline where nested."""
-    lines = [f"{key} = {_value(value)}" for key, value in tables.items() if not _nested(value)]
-    for key, value in tables.items():
-        if isinstance(value, dict):
-            lines += ["", f"[{key}]", *(f"{name} = {_value(item)}" for name, item in value.items())]
-        elif _nested(value):
-            for entry in value:
-                lines += ["", f"[[{key}]]", *(f"{name} = {_value(item)}" for name, item in entry.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _nested(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-
-
-def _value(value: Any) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return str(value)
-        case datetime.date():
-            return value.isoformat()
-        case list():
-            return "[" + ", ".join(_value(item) for item in value) + "]"
-        case dict():
-            return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
-        case Words():
-            return _value({"sv": value.sv, "en": value.en})
-        case _:
-            return json.dumps(str(value), ensure_ascii=False)
