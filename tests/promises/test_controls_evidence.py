@@ -95,6 +95,7 @@ def test_a_chain_that_was_cut_off_with_its_seals_is_found() -> None:
 def test_a_missing_head_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = busy()
     monkeypatch.setattr(sealing, "heads", dict)
+    monkeypatch.setattr(verifying, "HEAD_SECONDS", 0.0)
     assert proving.codes(CONTROL, ours) == {"head_missing"}
 
 

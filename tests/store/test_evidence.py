@@ -341,7 +341,10 @@ def test_a_chain_that_an_insider_without_the_key_wrote_anew_is_found(controller:
 
 
 @pytest.mark.database
-def test_a_missing_head_is_a_finding_and_so_is_an_older_chain_under_a_newer_head(controller: UUID) -> None:
+def test_a_missing_head_is_a_finding_and_so_is_an_older_chain_under_a_newer_head(
+    controller: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "HEAD_SECONDS", 0.0)
     note(controller)
     sealing.seal(controller=controller, at=system_now())
     kept = sealing.head_path().read_text()
@@ -353,6 +356,29 @@ def test_a_missing_head_is_a_finding_and_so_is_an_older_chain_under_a_newer_head
     assert codes(controller) == ["cut_off"]
     sealing.write_head(controller=controller, head=sealing.Head(number=3, digest=bytes(32)))
     assert sealing.heads()[controller].number == 7, "an older head never replaces a newer one"
+
+
+@pytest.mark.database
+def test_a_first_seal_whose_head_is_about_to_be_written_is_whole(
+    controller: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sealer commits, and writes the head then; whoever verifies in between must not cry wolf."""
+    monkeypatch.setattr(verifying, "HEAD_SECONDS", 60.0)
+    note(controller)
+    sealing.seal(controller=controller, at=system_now())
+    path = sealing.head_path()
+    kept = path.read_text()
+    path.unlink()
+    looked: list[float] = []
+
+    def looks(seconds: float) -> None:
+        looked.append(seconds)
+        if len(looked) == 2:
+            path.write_text(kept)
+
+    monkeypatch.setattr(verifying, "sleep", looks)
+    assert codes(controller) == []
+    assert len(looked) == 2
 
 
 @pytest.mark.database

@@ -18,8 +18,8 @@ from lofte.domain.errors import LofteError, Problem
 from lofte.domain.policy.check import Severity
 from lofte.domain.policy.render import render as rendered
 from lofte.domain.reading.beside import beside as set_beside
-from lofte.domain.reading.draft import slug as short_name
 from lofte.domain.reading.report import report as report_of
+from lofte.domain.reading.written import slug as short_name
 from lofte.domain.states import ControllerKind
 from lofte.faces.console.access import CHOSEN, NEEDS, Ability, Visit, needs
 from lofte.faces.console.frame import show

@@ -18,6 +18,7 @@ from lofte.store.evidence import encode, recording
 from lofte.store.models import ControlRun, Entry
 from lofte.store.scopes import reading
 from lofte.store.sealing import Head
+from lofte.store.verifying import ChainReport
 from lofte.usecases.controls import canaries, runs
 from lofte.usecases.controls.canaries import Pair
 from lofte.usecases.controls.examining import CanaryLook, Case, Examined, Tally
@@ -93,7 +94,8 @@ def _false_run(controller: UUID, *, at: datetime) -> None:
 def examine(*, case: Case) -> Examined:
     """Check the chain against the head that is known outside the database, then the runs against the chain."""
     tally = Tally()
-    _chain(tally, case, case.controller, sealing.heads().get(case.controller))
+    case.step()
+    _chain(tally, verifying.verify_now(controller=case.controller))
     _runs(tally, case)
     return tally.done()
 
@@ -106,9 +108,9 @@ def canary(*, case: Case) -> CanaryLook:
     last = heads.get(two)
     ahead = Head(number=last.number + 1 if last else 1, digest=bytes(32))
     tally = Tally()
-    _chain(tally, case, one, heads.get(one))
-    _chain(tally, case, two, ahead)
-    _chain(tally, case, two, None)
+    for controller, head in ((one, heads.get(one)), (two, ahead), (two, None)):
+        case.step()
+        _chain(tally, verifying.verify_one(controller=controller, known=head))
     _runs(tally, case)
     with reading(one):
         changed = [identity.hex for identity in Entry.objects.filter(detail=ALTERED).values_list("id", flat=True)]
@@ -125,9 +127,7 @@ def canary(*, case: Case) -> CanaryLook:
     return CanaryLook(planted=frozenset(planted), examined=tally.done())
 
 
-def _chain(tally: Tally, case: Case, controller: UUID, head: Head | None) -> None:
-    case.step()
-    report = verifying.verify_one(controller=controller, known=head)
+def _chain(tally: Tally, report: ChainReport) -> None:
     tally.look(report.entries + report.seals)
     for one in report.findings:
         tally.find(one.code, one.place)
