@@ -359,6 +359,17 @@ def test_a_missing_head_is_a_finding_and_so_is_an_older_chain_under_a_newer_head
 
 
 @pytest.mark.database
+def test_heads_are_missed_only_where_there_are_seals(controller: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "HEAD_SECONDS", 0.0)
+    note(controller)
+    assert verifying.heads_kept()
+    sealing.seal(controller=controller, at=system_now())
+    assert verifying.heads_kept()
+    sealing.head_path().unlink()
+    assert not verifying.heads_kept()
+
+
+@pytest.mark.database
 def test_a_first_seal_whose_head_is_about_to_be_written_is_whole(
     controller: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

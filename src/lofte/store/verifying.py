@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from time import sleep
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +26,7 @@ from lofte.store import evidence, keys, rows, sealing
 from lofte.store.models import Controller, Seal
 from lofte.store.scopes import reading
 
+Found = TypeVar("Found")
 HEAD_MISSING = "head_missing"
 HEAD_SECONDS = 3.0
 """How long the head of a first seal is waited for; it is written at once after the seal's own transaction."""
@@ -97,12 +99,23 @@ def verify_now(*, controller: UUID) -> ChainReport:
     waited for, and it counts as missing only when it does not come.
     """
     report = verify_one(controller=controller, known=sealing.heads().get(controller))
-    until = monotonic() + HEAD_SECONDS
-    while any(one.code == HEAD_MISSING for one in report.findings) and monotonic() < until:
-        if known := sealing.heads().get(controller):
-            return verify_one(controller=controller, known=known)
-        sleep(LOOK_SECONDS)
+    if any(one.code == HEAD_MISSING for one in report.findings):
+        known = _in_time(lambda: sealing.heads().get(controller))
+        return verify_one(controller=controller, known=known) if known else report
     return report
+
+
+def heads_kept() -> bool:
+    """Whether any head is known outside the database, if there are seals in it."""
+    return not Seal.objects.exists() or bool(_in_time(sealing.heads))
+
+
+def _in_time(look: Callable[[], Found]) -> Found:
+    """What a look finds, once it finds something or the time for it is over."""
+    until = monotonic() + HEAD_SECONDS
+    while not (found := look()) and monotonic() < until:
+        sleep(LOOK_SECONDS)
+    return found
 
 
 def verify_one(*, controller: UUID, known: sealing.Head | None) -> ChainReport:

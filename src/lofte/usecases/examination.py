@@ -19,8 +19,8 @@ from lofte.domain.errors import LofteError
 from lofte.domain.origins import is_bare_ip, local
 from lofte.domain.policy.model import Words
 from lofte.domain.states import ControllerKind, WorkState
-from lofte.store import policies, rls, schema, sealing
-from lofte.store.models import Controller, Seal, Work
+from lofte.store import policies, rls, schema, verifying
+from lofte.store.models import Controller, Work
 from lofte.store.scopes import reading
 from lofte.usecases.examination_keys import examine_keys
 from lofte.usecases.examination_parts import Grade, Part, fine, odd, wrong
@@ -138,7 +138,7 @@ def _role(_: datetime) -> Iterator[Part]:
 
 
 def _heads(_: datetime) -> Iterator[Part]:
-    if Seal.objects.exists() and not sealing.heads():
+    if not verifying.heads_kept():
         yield wrong(
             "heads",
             Words(
