@@ -68,6 +68,7 @@ CHECKS = (
         command=(PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"),
         missing=no_settings,
     ),
+    Check(name="shape", command=(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/architecture")),
 )
 
 

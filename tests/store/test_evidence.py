@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from lofte.clock import new_id, system_now
 from lofte.domain import chain
-from lofte.domain.acts import SYSTEM, Act, Actor
+from lofte.domain.acts import SYSTEM, Act
 from lofte.domain.states import ActorKind
 from lofte.faces.cli.main import main
 from lofte.store import evidence, keys, proving, rows, sealing, verifying
@@ -27,9 +27,9 @@ from lofte.store.evidence import EvidenceHeldError, NoEvidenceError, looking, re
 from lofte.store.models import Entry, Seal, Subject
 from lofte.store.scopes import ScopeSwitchError, reading, within
 from tests import world
+from tests.store.chains import STAFF, codes, note, report
 
 AT = world.AT
-STAFF = Actor(kind=ActorKind.STAFF, id=new_id())
 
 
 @pytest.fixture
@@ -38,27 +38,11 @@ def controller(db: None) -> UUID:
     return world.agency("trillingen")
 
 
-def note(controller: UUID, number: int = 1) -> list[UUID]:
-    with recording(controller=controller, actor=STAFF, at=AT, act=Act.STANDING_RECORDED) as record:
-        return [
-            record.entry(subject=new_id(), thing=new_id(), detail={"number": one, "code": "OBJ_DM"})
-            for one in range(number)
-        ]
-
-
-def report(controller: UUID) -> verifying.ChainReport:
-    return next(one for one in verifying.verify() if one.controller == controller)
-
-
 def signed(controller: UUID) -> list[tuple[str, bytes]]:
     return rows.fetch(
         f"SELECT {evidence.TEXT_SQL[connection.vendor]}, mac FROM entry WHERE controller_id = %s ORDER BY id",
         (rows.key(controller),),
     )
-
-
-def codes(controller: UUID) -> list[str]:
-    return [finding.code for finding in report(controller).findings]
 
 
 # -------------------------------------------------------------------------------------------------------------- writing
@@ -338,58 +322,6 @@ def test_a_chain_that_an_insider_without_the_key_wrote_anew_is_found(controller:
         digest = hashlib.sha256(text).digest()
         Seal.objects.filter(controller_id=controller).update(root=root, digest=digest)
     assert set(codes(controller)) == {"entry_changed", "seal_changed", "head_differs"}
-
-
-@pytest.mark.database
-def test_a_missing_head_is_a_finding_and_so_is_an_older_chain_under_a_newer_head(
-    controller: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verifying, "HEAD_SECONDS", 0.0)
-    note(controller)
-    sealing.seal(controller=controller, at=system_now())
-    kept = sealing.head_path().read_text()
-    sealing.head_path().unlink()
-    assert codes(controller) == ["head_missing"]
-    sealing.head_path().write_text("broken")
-    assert codes(controller) == ["head_missing"]
-    sealing.head_path().write_text(kept.replace('"number": 1', '"number": 7'))
-    assert codes(controller) == ["cut_off"]
-    sealing.write_head(controller=controller, head=sealing.Head(number=3, digest=bytes(32)))
-    assert sealing.heads()[controller].number == 7, "an older head never replaces a newer one"
-
-
-@pytest.mark.database
-def test_heads_are_missed_only_where_there_are_seals(controller: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "HEAD_SECONDS", 0.0)
-    note(controller)
-    assert verifying.heads_kept()
-    sealing.seal(controller=controller, at=system_now())
-    assert verifying.heads_kept()
-    sealing.head_path().unlink()
-    assert not verifying.heads_kept()
-
-
-@pytest.mark.database
-def test_a_first_seal_whose_head_is_about_to_be_written_is_whole(
-    controller: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The sealer commits, and writes the head then; whoever verifies in between must not cry wolf."""
-    monkeypatch.setattr(verifying, "HEAD_SECONDS", 60.0)
-    note(controller)
-    sealing.seal(controller=controller, at=system_now())
-    path = sealing.head_path()
-    kept = path.read_text()
-    path.unlink()
-    looked: list[float] = []
-
-    def looks(seconds: float) -> None:
-        looked.append(seconds)
-        if len(looked) == 2:
-            path.write_text(kept)
-
-    monkeypatch.setattr(verifying, "sleep", looks)
-    assert codes(controller) == []
-    assert len(looked) == 2
 
 
 @pytest.mark.database

@@ -46,4 +46,5 @@ def test_a_tool_that_is_none_is_bad_input(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_whole_list_is_what_the_house_rules_need() -> None:
     names = {each.name for each in check.CHECKS}
-    assert names == {"types", "format", "lint", "contracts", "dependencies", "spelling", "templates", "migrations"}
+    linters = {"types", "format", "lint", "contracts", "dependencies", "spelling", "templates", "migrations"}
+    assert names == linters | {"shape"}, "sizes, names and permits too are looked at before a commit, not after it"
