@@ -1,4 +1,4 @@
-"""The small language of the lexicons: what each of its signs finds, and the quick search beside the whole expression."""
+"""The small language of the lexicons: what each sign finds, and the quick search beside the whole expression."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from functools import cache
 from lofte.domain.reading import particulars
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
-from lofte.domain.reading.phrases import Letters, Phrase
+from lofte.domain.reading.phrases import RUN, Letters, Phrase
 from lofte.domain.reading.runs import Runs
 from lofte.domain.reading.sentences import lowered
 
@@ -23,6 +23,7 @@ PURPOSES = "purposes"
 NEWSLETTER = "newsletter"
 MOST_OF_LABEL = 40
 MEMBERS = 3  # kinds of data in one sentence that make it a list of data
+KIND_WORDS = 3  # of a heading that is nothing but a kind of data
 BELOW = 8  # sentences under a heading in which a label says what the heading is
 RIGHTS = frozenset({"rights"})
 
@@ -80,6 +81,11 @@ class Matcher:
             if not found:
                 break
         return frozenset(range(len(self.document.sentences))) if found is None else found
+
+    def ending(self, words: Iterable[str]) -> frozenset[int]:
+        """Sentences that hold a word which ends in the last letters of one of these: `24h` in `h`."""
+        found = (RUN.findall(word)[-1] for word in words)
+        return frozenset().union(*(self._runs.holding(Letters(run, begins=False, ends=True)) for run in found))
 
     def candidates(self, phrase: Phrase, code: str) -> list[int]:
         """Sentences of a language in which a phrase can match, in order."""
@@ -202,6 +208,17 @@ class Matcher:
             if "bases" in below.topics and ":" in below.text[:MOST_OF_LABEL]:
                 return True
         return False
+
+    def titles_a_kind(self, heading: Sentence) -> bool:
+        """Whether a heading is itself one of the kinds of data of the section above it: `Phone number`, then why."""
+        sentences = self.document.sentences
+        above = heading.headings[-1:]
+        return (
+            bool(above)
+            and "data" in sentences[above[0]].topics
+            and not heading.topics - {"data"}
+            and len(heading.low.split()) <= KIND_WORDS
+        )
 
     def enumerates(self, sentence: Sentence) -> bool:
         """Whether a sentence names so many of the most common kinds of data that it is a list of them, verb or not."""

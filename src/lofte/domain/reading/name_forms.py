@@ -116,11 +116,17 @@ def noun_before(sentence: Sentence, at: int, *, compound: bool = False) -> bool:
 
     `compound`: the bare word, `tjänsten X`, does not do, for that may be the controller's own.
     """
-    words = sentence.low[:at].rsplit(None, 1)
-    endings = tuple(lexicon(sentence.language).language.describing_words)
-    if compound:
-        endings = tuple(f"{letter}{ending}" for ending in endings for letter in "adegiklmnorst-")
-    return bool(words and endings) and sentence.low[:at].endswith(" ") and words[-1].endswith(endings)
+    before = sentence.low[:at]
+    return before.endswith(" ") and before.rstrip().endswith(_describing(sentence.language, compound=compound))
+
+
+@cache
+def _describing(code: str, *, compound: bool) -> tuple[str, ...]:
+    """Endings of the words that say what kind of firm follows; `compound`: with a letter of another word before."""
+    endings = lexicon(code).language.describing_words
+    return (
+        tuple(f"{letter}{ending}" for ending in endings for letter in "adegiklmnorst-") if compound else tuple(endings)
+    )
 
 
 def described_until(sentence: Sentence, name: str) -> int:
