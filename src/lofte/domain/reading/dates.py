@@ -16,6 +16,7 @@ ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d
 COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 TURNED = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./ -]\s?(20\d\d)(?!\d)")
 REACH = 90
+LAW = "of_a_law"  # the date of a law that a sentence speaks of
 ENDS = 4  # lines at the beginning and end where a bare date is the document's own
 
 
@@ -23,7 +24,10 @@ def date_findings(matcher: Matcher, marked: list[Finding]) -> list[Finding]:
     """`last_updated` and `in_force` for every sentence that the lexicon marks as speaking of the document's date."""
     out: list[Finding] = []
     sentences = matcher.document.sentences
+    of_laws = {mark.sentence for mark in marked if mark.value == LAW}
     for mark in marked:
+        if mark.value == LAW:
+            continue
         own = sentences[mark.sentence]
         following = sentences[mark.sentence + 1] if mark.sentence + 1 < len(sentences) else None
         found = _nearest(own, mark.start - own.start, latest=mark.value == "updated") or (
@@ -42,14 +46,14 @@ def date_findings(matcher: Matcher, marked: list[Finding]) -> list[Finding]:
                 certainty=Certainty.STATED if sentence is own else Certainty.LIKELY,
             )
         )
-    return out or _bare(matcher)
+    return out or _bare(matcher, of_laws)
 
 
-def _bare(matcher: Matcher) -> list[Finding]:
-    """No sentence says so: a date that stands in a short line at the very beginning or end."""
+def _bare(matcher: Matcher, of_laws: set[int]) -> list[Finding]:
+    """No sentence says so: a date in a short line at the very beginning or end, unless it is when a law came."""
     sentences = matcher.document.sentences
     for sentence in (*reversed(sentences[-ENDS:]), *sentences[:ENDS]):
-        found = dates_in(sentence)
+        found = dates_in(sentence) if sentence.index not in of_laws else []
         if len(found) == 1 and len(sentence.text) <= REACH and not sentence.topics & {"retention", "recipients"}:
             value, start, end = found[0]
             return [

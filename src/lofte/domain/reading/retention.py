@@ -17,6 +17,10 @@ BESIDE = frozenset({"purposes", "bases", "data"})
 BARE = re.compile(r"^\W*(?:(?:i|upp till|högst|max|maximalt|minst|ca|cirka|up to|at most|for|max\.)\s)?$")
 LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 months after your latest order.`
 OTHERWISE = re.compile(r",? (?:eller|or) ")
+LONGER = re.compile(
+    r"(?:^,? (?:eller|or) |om inte|såvida|med undantag|förutom (?:när|om)|om (?:en )?längre|längre om|om (?:det |annan )?(?:lag|krävs)"
+    r"|om något annat|unless|except (?:where|when|if)|if (?:a )?longer|longer (?:if|where|when)|if (?:the )?law)"
+)
 AT_LATEST = re.compile(r",? (?:eller|or) (?:dock )?(?:senast|at the latest)")
 
 
@@ -76,7 +80,8 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
     contexts = {finding.sentence for finding in ruled if finding.value == "context"}
     out: list[Finding] = []
     numbered: set[int] = set()
-    for sentence in sentences:
+    units = {word for words in matcher.lexicons for word in _unit_of(words.code)}
+    for sentence in (sentences[index] for index in sorted(matcher.ending(units))):
         for value, start, end in durations(sentence):
             if _is_period(matcher, sentence, contexts, start):
                 numbered.add(sentence.index)
@@ -86,7 +91,8 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
         if finding.value in EVENTS:
             sentence = sentences[finding.sentence]
             start, end = finding.start - sentence.start, finding.end - sentence.start
-            if finding.sentence in covered and not _or_else(sentence, end, finding.value):
+            apart = _or_else(sentence, end, finding.value) or (finding.value == "law" and _unless_law(sentence, end))
+            if finding.sentence in covered and not apart:
                 continue
             out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
     return out
@@ -103,6 +109,12 @@ def _or_else(sentence: Sentence, end: int, value: str) -> bool:
     return bool(numbers) and OTHERWISE.search(sentence.low, end, numbers[0]) is not None
 
 
+def _unless_law(sentence: Sentence, end: int) -> bool:
+    """Whether the law stands behind a number as what may ask for more: `two years, unless the law says longer`."""
+    numbers = [stop for _, _, stop in durations(sentence) if stop < end]
+    return bool(numbers) and LONGER.search(sentence.low[numbers[-1] : end]) is not None
+
+
 def _row_numbered(matcher: Matcher, sentence: Sentence, numbered: set[int]) -> bool:
     return any(
         other in numbered for other in (sentence.index - 1, sentence.index + 1) if _same_row(matcher, sentence, other)
@@ -117,16 +129,23 @@ def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
 def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int) -> bool:
     if matcher.topics(sentence) >= {"rights"} and "retention" not in sentence.topics:
         return False
-    if sentence.topics & {"cookies", "definitions", "breach", "changes"} or sentence.kind is Kind.HEADING:
+    if sentence.topics & {"cookies", "definitions", "breach", "changes"}:
+        return False
+    if sentence.kind is Kind.HEADING and not _titles_a_period(matcher, sentence):
         return False
     if _not_period_at(sentence, at) or _about_cookies(sentence):
         return False
-    if "retention" in sentence.topics or sentence.index in contexts:
+    if "retention" in sentence.topics or sentence.index in contexts or sentence.kind is Kind.HEADING:
         return True
     if sentence.topics & BESIDE and _bare(sentence, at):
         return True
     lead = matcher.governor(sentence)
     return lead is not None and lead.index in contexts
+
+
+def _titles_a_period(matcher: Matcher, heading: Sentence) -> bool:
+    """Whether a heading says how long something is kept: `Your account - kept for two years`."""
+    return matcher.says(lexicon(heading.language).small["retention_frames"], heading)
 
 
 def _bare(sentence: Sentence, at: int) -> bool:

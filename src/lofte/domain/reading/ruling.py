@@ -116,12 +116,16 @@ def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
 
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
     heading = sentence.kind is Kind.HEADING
-    titled = heading and value.finding == PURPOSES and matcher.titles_a_purpose(sentence)
+    titled = heading and (
+        matcher.titles_a_purpose(sentence)
+        if value.finding == PURPOSES
+        else value.finding == CATEGORIES and matcher.titles_a_kind(sentence)
+    )
     if heading and not value.headings and not titled:
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
-    if sentence.kind is Kind.ITEM and _in_passing(value, sentence):
+    if sentence.kind is Kind.ITEM and _in_passing(matcher, value, sentence):
         return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
@@ -138,7 +142,7 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     return value.definitions or not matcher.is_definition(sentence)
 
 
-def _in_passing(value: Value, sentence: Sentence) -> bool:
+def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     """Whether a member of a list of something else only touches on this: `Answer your messages` names no data.
 
     `Comply with the law` in a list of purposes names no basis, and `Contract (registration, invoices)` in one of bases
@@ -150,7 +154,9 @@ def _in_passing(value: Value, sentence: Sentence) -> bool:
         return aim and value.name in particulars.AIMED
     if value.finding == SOURCES:
         return bool(topics & BASES) and not topics & WAYS
-    return value.name == LEGAL_OBLIGATION and aim and particulars.complies(sentence.low)
+    if value.name != LEGAL_OBLIGATION or not aim or not particulars.complies(sentence.low):
+        return False
+    return not (sentence.headings and matcher.document.sentences[sentence.headings[-1]].topics & BASES)
 
 
 def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
