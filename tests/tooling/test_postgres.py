@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 
 import psycopg
 import pytest
 
+from tests.conftest import ROOT
+
 pytestmark = pytest.mark.postgresql
+SECONDS = 30
+HOLDS = """
+import time
+from tests.postgres import cluster
+with cluster() as made:
+    print(made.app_url, flush=True)
+    time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -45,3 +59,21 @@ def test_it_uses_what_the_owner_makes(app: psycopg.Connection) -> None:
                 app.execute("DROP TABLE made")
         finally:
             owner.execute("DROP TABLE made")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has been killed")
+def test_a_killed_run_leaves_no_server_behind() -> None:
+    run = subprocess.Popen([sys.executable, "-c", HOLDS], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    with run, run.stdout as said:
+        url = said.readline().strip()
+        psycopg.connect(url).close()
+        run.send_signal(signal.SIGKILL)
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        try:
+            psycopg.connect(url, connect_timeout=1).close()
+        except psycopg.OperationalError:
+            return
+        time.sleep(0.05)
+    pytest.fail("the server still answers")
