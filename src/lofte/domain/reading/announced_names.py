@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.name_forms import (
     LEGAL_END,
     NAME,
+    VERB_WITHIN,
     WORD,
     described_until,
     may_be_name,
@@ -28,14 +30,24 @@ ITEM_NAME = re.compile(
 )
 CHAIN = re.compile(r"\s*(?:,|,?\s+och|,?\s+and|\s+samt|\s+eller|,?\s+or|\s*/)\s*")
 GIVEN_TO = re.compile(r"(?<!\w)(?:av|hos|via|till|från|med|genom|by|to|with|from|through)\s(?:\w+\s)?$")
+COMMON_LIST = re.compile(
+    r"\w+(?:er|ar|or|are|ists|ors|ers|ies)(?:,\s[a-zåäö-]+(?:er|ar|or|are|ists|ors|ers|ies))*,?\s(?:och|eller|samt|and|or)\s[a-zåäö]"
+)  # `Clinics, doctors and laboratories`: nouns of the language
+LISTED = re.compile(r".*[,(;/]\s*$|.*\s(?:och|samt|eller|and|or)\s$|\W*$", re.S)
+PHRASE = re.compile(r"[ ]([a-zåäö-]+)")
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 
 
 def beside_known(matcher: Matcher, sentence: Sentence, known: list[Finding]) -> Iterator[Finding]:
     """Names that a comma or an `and` joins to a known one: `YouTube, Mixcloud and SoundCloud`."""
     ends = {found.end - sentence.start for found in known}
+    starts = {found.start - sentence.start for found in known}
     for match in NAME.finditer(sentence.text):
         joined = any(end < match.start() and CHAIN.fullmatch(sentence.text, end, match.start()) for end in ends)
+        joined = joined or (
+            stands_inside(sentence, match)
+            and any(match.end() < start and CHAIN.fullmatch(sentence.text, match.end(), start) for start in starts)
+        )
         if joined and may_be_name(matcher, sentence, match[0], match.start()):
             ends.add(match.end())
             if not any(
@@ -51,9 +63,11 @@ def by_place(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         label = _label(sentence)
         found = None if label else ITEM_NAME.match(sentence.text)
         begins = described_until(sentence, found[1]) if found else 0
-        if found and may_be_name(matcher, sentence, found[1][begins:], 0, told=begins > 0):
+        common = begins == 0 and COMMON_LIST.match(sentence.text) is not None
+        if found and not common and may_be_name(matcher, sentence, found[1][begins:], 0, told=begins > 0):
             yield name_at(sentence, found.start(1) + begins, found.end(1), Certainty.LIKELY)
         yield from _chained(matcher, sentence, found.end(1) if found else label, told_at=label)
+        yield from _exemplified(matcher, sentence)
         yield from _after_verbs(matcher, sentence)
     elif not sentence.topics & UNLIKELY_TOPICS and sentence.index > 0:
         yield from _in_prose(matcher, sentence)
@@ -82,11 +96,39 @@ def _chained(matcher: Matcher, sentence: Sentence, after: int, *, told_at: int =
         name = sentence.text[start : match.end()]
         told = described > 0 or noun_before(sentence, match.start())
         told = (
-            told or (0 < told_at == match.start()) or (" " in name and LEGAL_END.search(name.rstrip(" .,")) is not None)
+            told
+            or (0 < told_at == match.start() and not _opens_phrase(sentence, match))
+            or (" " in name and LEGAL_END.search(name.rstrip(" .,")) is not None)
         )
         if (told or goes_on) and may_be_name(matcher, sentence, name, start, told=told):
             yield name_at(sentence, start, match.end(), Certainty.LIKELY)
             after = match.end()
+
+
+def _exemplified(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
+    """In an item: names behind a comma or an `and` after `such as`, common words between them or not."""
+    phrases = [phrase for value in pointers(sentence.language, "names_exemplified") for phrase in value.phrases]
+    ends = [match.end() for phrase in phrases if (match := phrase.search(sentence.low)) is not None]
+    if not ends:
+        return
+    after = min(ends)
+    for match in NAME.finditer(sentence.text, after):
+        if LISTED.fullmatch(sentence.text, after, match.start()) and may_be_name(
+            matcher, sentence, match[0], match.start()
+        ):
+            yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
+
+
+def _opens_phrase(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the capital behind a colon begins words of the language: `E-mail: Form submissions arrive there`."""
+    word = PHRASE.match(sentence.text, match.end())
+    if " " in match[0] or word is None:
+        return False
+    return word[1] not in lexicon(sentence.language).language.common_words and not any(
+        phrase.search(sentence.low[match.end() : match.end() + VERB_WITHIN])
+        for value in pointers(sentence.language, "names_before")
+        for phrase in value.phrases
+    )
 
 
 def _in_prose(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -135,6 +177,8 @@ def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     end = len(head) + 2
     for match in NAME.finditer(sentence.text, end):
         if not re.fullmatch(r"\s*|.*[,;(]\s*|.*\s(?:och|samt|and|eller|or)\s", sentence.text[end : match.start()]):
+            continue
+        if _opens_phrase(sentence, match):
             continue
         if may_be_name(matcher, sentence, match[0], match.start()):
             yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)

@@ -21,6 +21,12 @@ FIRM = re.compile(
     rf"(?:[ ](?!AB\b|Inc|LLC|Ltd|Limited|GmbH)(?:[{UPPER}]\w+|{BRANCH})){{1,3}}[ ]"
     r"(?:AB|AS|ApS|Oy|GmbH|Ltd|Limited|Inc|LLC|SARL|S\.à r\.l|B\.?V)(?!\w)"
 )  # `PostNord Sverige AB` is named in full
+BRANDS = frozenset({"Google", "Microsoft", "Meta", "Facebook", "Amazon", "Apple", "Adobe", "AWS", "Azure", "Firebase"})
+PRODUCT = re.compile(
+    rf"(?:[ ](?!Privacy|Polic|Terms|APIs?\b|Accounts?\b|Consent|User|Data|Cookie|Services?\b|Sekretess|Integritet|OAuth"
+    rf"|Sign|Inc|LLC|Ltd|Limited|Ireland|Sverige|Sweden|Pixel)[{UPPER}][\w]*)+"
+)  # a brand and what of it is used: `Google Vertex AI`
+GOES_ON = re.compile(r"[ ](?!och\b|eller\b|samt\b|and\b|or\b|via\b|för\b|for\b|med\b|with\b)[a-zåäö]")
 ALIAS = re.compile(rf"[{UPPER}][\w.&’'+-]*[ ]\($")
 GENITIVE = re.compile(r"[:’']?s$")
 PLAIN = str.maketrans("åäöéü", "aaoeu")
@@ -49,13 +55,14 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
 def _without_bare_brands(found: list[Finding]) -> list[Finding]:
     """A brand that only says whose service was named says nothing new: `Firebase (Google)`, `Google's servers`."""
     values = {finding.value for finding in found}
+    stated = {finding.value for finding in found if finding.certainty is Certainty.STATED}
     return [
         finding
         for finding in found
         if not _part_of(finding.value, values)
         and (
             " " in finding.value
-            or finding.certainty is Certainty.STATED
+            or finding.value in stated
             or not any(other != finding.value and finding.value in other.split() for other in values)
         )
     ]
@@ -112,16 +119,20 @@ def _by_name(matcher: Matcher, sentence: Sentence, pattern: re.Pattern[str]) -> 
         short = _initials(sentence.text[: match.start()]).endswith(written.lower())
         if aside and (short or " " in canonical[spelled] or sentence.row is not None):
             continue  # another name of the service before the bracket
-        firm = FIRM.match(sentence.text, match.end())
-        full = sentence.text[match.start() : firm.end()] if firm else ""
+        longer = FIRM.match(sentence.text, match.end())
+        if longer is None and written in BRANDS and not sentence.text.istitle() and sentence.kind is not Kind.HEADING:
+            longer = PRODUCT.match(sentence.text, match.end())
+        full = sentence.text[match.start() : longer.end()] if longer else ""
+        # `Google may process ...` goes on about what of Google was named before.
+        goes_on = longer is None and not match.start() and GOES_ON.match(sentence.text, match.end()) is not None
         yield Finding(
             field="named_recipients",
             value=full or canonical[spelled],
             sentence=sentence.index,
             start=sentence.start + match.start(),
-            end=sentence.start + (firm.end() if firm else match.end()),
-            certainty=Certainty.LIKELY if aside or whose else Certainty.STATED,
-            detail=canonical[spelled] if firm else written,
+            end=sentence.start + (longer.end() if longer else match.end()),
+            certainty=Certainty.LIKELY if aside or whose or goes_on else Certainty.STATED,
+            detail=canonical[spelled] if longer else written,
         )
 
 

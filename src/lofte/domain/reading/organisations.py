@@ -15,7 +15,9 @@ SMALL = (
     r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
     r"|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
 )
-ORGANISATION = rf"{WORD}(?:[ ](?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$)))*"
+NEXT = rf"(?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$))"
+JOINED_PARTS = r"(?<=-)[ ](?:och|samt)[ ][a-zåäö][\w-]*"  # `Barn- och utbildningsnämnden`
+ORGANISATION = rf"{WORD}(?:{JOINED_PARTS}|[ ]{NEXT})*"
 DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = (

@@ -93,8 +93,7 @@ class Builder:
         return tuple(self.sentences)
 
     def _heading(self, number: int, block: Block) -> None:
-        level = block.level or 1 + max((level for level, _ in self.stack if level < UNLEVELLED), default=0)
-        level = level if block.level or not self._numbered() else UNLEVELLED
+        level = block.level or (UNLEVELLED if self.sentences else 1)
         if level == UNLEVELLED and self._subtitles(block):
             level = UNLEVELLED + 1
         while self.stack and self.stack[-1][0] >= level:
@@ -104,15 +103,21 @@ class Builder:
         self.stack.append((level, made.index))
 
     def _subtitles(self, block: Block) -> bool:
-        """Whether a heading that says no topic divides the list of data above it: `Always`, `At an order`."""
+        """Whether a heading that says no topic divides the section above it.
+
+        Below a list of data, `At an order`, and where nothing stands between it, or the one before it, and the
+        section's title: `Who receives data`, `Within the group`.
+        """
         text = self.text[block.start : block.end].strip()
         if len(text.split()) > SUBTITLE_WORDS or self.topics_of(text, self.language_of(text)):
             return False
-        above = [self.sentences[index].topics for level, index in self.stack if level == UNLEVELLED]
-        return bool(above) and bool(above[-1] & DIVIDED)
-
-    def _numbered(self) -> bool:
-        return bool(self.stack)
+        titles = {level: self.sentences[index] for level, index in self.stack if level >= UNLEVELLED}
+        above = titles.get(UNLEVELLED)
+        if above is None:
+            return False
+        return bool(above.topics & DIVIDED) or (
+            bool(above.topics) and (self.last_kind is Kind.HEADING or UNLEVELLED + 1 in titles)
+        )
 
     def _row(self, number: int, block: Block) -> None:
         self.label_topics = frozenset()
