@@ -69,12 +69,16 @@ def lofte(
 
 
 def members(group: int) -> list[int]:
-    """The processes of a session that are alive; what has ended and waits to be reaped is not."""
+    """The processes of a session that are alive; what has ended and waits to be reaped is not.
+
+    A killed process of several threads is a zombie as soon as its first thread is; the others still hold its sockets.
+    """
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if int(fields[3]) == group and fields[0] not in "ZX":
+            ended = fields[0] in "ZX" and len(list((stat.parent / "task").iterdir())) == 1
+            if int(fields[3]) == group and not ended:
                 found.append(int(stat.parent.name))
     return found
 
