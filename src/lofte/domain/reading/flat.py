@@ -20,6 +20,7 @@ FLAGS = (
 SETS = ("categories", "sources", "purposes", "lawful_bases", "rights", "contact_emails", "named_recipients")
 ONLY_EXCEPTIONS = frozenset({"authorities", "courts_legal_claims", "acquirer"})
 DPO_BOXES = ("dpo", "dso", "dataskyddsombud", "ombud.dataskydd", "data-protection-officer", "dataprotectionofficer")
+WORKING_FOR_US = frozenset({"processors", "analytics_provider"})
 NEAR = 4
 
 
@@ -82,11 +83,15 @@ def _transfers(reading: Reading) -> str:
 
 
 def shared(*, reading: Reading) -> str:
-    """`none` where sharing is denied and only exceptions stand beside it; `some` where anybody receives data."""
+    """`none` where sharing is denied and only exceptions stand beside it; `some` where anybody receives data.
+
+    Where it is denied without any condition, those who work for the controller do not count as others.
+    """
     kinds = reading.of("recipients.kinds")
-    denials = {found.sentence for found in reading.of("recipients.shared") if found.value == "none"}
+    denials = {found.sentence for found in reading.of("recipients.shared") if found.value in ("none", "never")}
     elsewhere = {found.value for found in kinds if not _belongs_to(reading, found, denials)}
-    if denials and elsewhere <= ONLY_EXCEPTIONS and not _listed_recipients(reading):
+    others = elsewhere - WORKING_FOR_US if reading.has("recipients.shared", "never") else elsewhere
+    if denials and others <= ONLY_EXCEPTIONS and not _listed_recipients(reading):
         return "none"
     return "some" if kinds or reading.has("named_recipients") else "unsaid"
 

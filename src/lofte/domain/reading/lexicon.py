@@ -54,6 +54,8 @@ class LanguageFile(Strict):
     own_words: list[str]
     not_names: list[str]
     data_words: list[str] = []
+    recipient_frames: list[str] = []
+    transfer_frames: list[str] = []
     name_beginnings: list[str] = []
     describing_words: list[str] = []
     words: dict[str, list[str]]
@@ -223,6 +225,8 @@ def lexicon(code: str) -> Lexicon:
                 "source_frames",
                 "retention_frames",
                 "data_words",
+                "recipient_frames",
+                "transfer_frames",
             )
         },
     )

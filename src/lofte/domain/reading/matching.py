@@ -20,6 +20,7 @@ MASK = "¤"
 MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")
 CATEGORIES = "categories"
 PURPOSES = "purposes"
+KINDS = "recipients.kinds"
 NEWSLETTER = "newsletter"
 MOST_OF_LABEL = 40
 MEMBERS = 3  # kinds of data in one sentence that make it a list of data
@@ -171,8 +172,11 @@ class Matcher:
         return self._of_rights
 
     def spoken(self, value: Value, sentence: Sentence) -> str:
-        """The sentence without addresses and the controller's name, for purposes without the occasion of collecting."""
-        if value.finding not in (CATEGORIES, PURPOSES):
+        """The sentence without addresses and the controller's name, for purposes without the occasion of collecting.
+
+        For kinds of recipients the name is blotted out too: `Scouterna Region Väst` is no region that receives data.
+        """
+        if value.finding not in (CATEGORIES, PURPOSES, KINDS):
             return sentence.low
         if sentence.index not in self._unnamed:
             low = MAILBOX.sub(lambda match: MASK * len(match[0]), sentence.low) if "@" in sentence.low else sentence.low
@@ -181,6 +185,8 @@ class Matcher:
             self._named_out[sentence.index] = low
             self._unnamed[sentence.index] = particulars.without_purposes(low)
             self._aims[sentence.index] = self._without_occasion(low, sentence)
+        if value.finding == KINDS:
+            return self._named_out[sentence.index]
         if value.finding == PURPOSES:
             # Who subscribes to a newsletter says what for: its occasion counts.
             return self._named_out[sentence.index] if value.name == NEWSLETTER else self._aims[sentence.index]

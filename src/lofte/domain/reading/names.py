@@ -9,10 +9,12 @@ from dataclasses import replace
 from lofte.domain.reading.announced_names import beside_known, by_place, overlap
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
+from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied, kinds_of, known_in, known_names, says
 from lofte.domain.reading.sentences import lowered
 
+PARTNERS = "partners"
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 FURTHER_NAME = re.compile(
     r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth)(?!\w)"
@@ -74,15 +76,26 @@ def _part_of(value: str, values: set[str]) -> bool:
     return bool(rest) and any(" " in other and other.endswith(" " + first) for other in values)
 
 
-def kind_findings(named: list[Finding]) -> list[Finding]:
-    """What kinds of recipient the known names are, wherever the text says that they are used."""
+def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
+    """What kinds of recipient the known names are, wherever the text says that they are used.
+
+    A partner from whom data come, `from platforms such as Airbnb`, gets none by that.
+    """
     return [
         replace(finding, field="recipients.kinds", value=kind, certainty=Certainty.LIKELY)
         for finding in named
         if finding.certainty is not Certainty.GUESSED
         for kind in kinds_of(finding.value) or kinds_of(finding.detail)
         if kind in KINDS_BY_NAME
+        and not (kind == PARTNERS and _gives(matcher, matcher.document.sentences[finding.sentence]))
     ]
+
+
+def _gives(matcher: Matcher, sentence: Sentence) -> bool:
+    """Whether a sentence says where data come from and nobody who gets them."""
+    if "recipients" in sentence.topics:
+        return False
+    return "sources" in sentence.topics or matcher.says(lexicon(sentence.language).small["source_frames"], sentence)
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:

@@ -30,7 +30,7 @@ def read(*, text: str, language: str | None = None) -> Reading:
         *kept,
         *article_findings(matcher),
         *given_in_person(kept),
-        *kind_findings(named),
+        *kind_findings(matcher, named),
         *contact_findings(matcher),
         *controller,
         *date_findings(matcher, [found for found in ruled if found.field == "dates"]),

@@ -31,6 +31,11 @@ FRAMES = {
     PURPOSES: ("purpose_frames", frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})),
     "lawful_bases": ("base_frames", frozenset({"recipients", "transfers", "retention", "security"})),
     "retention": ("retention_frames", frozenset({"purposes", "bases", "cookies"})),
+    "recipients.kinds": (
+        "recipient_frames",
+        frozenset({"rights", "links", "retention", "security", "data", "purposes", "bases", "controller", "sources"}),
+    ),
+    "transfers_outside_eea": ("transfer_frames", frozenset({"rights", "complaint", "changes"})),
     "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
 }
 
