@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lofte.domain.reading.document import Block, Kind
 
 BULLET = re.compile(
-    r"[ \t]*(?:[-*•·–—▪◦‣●○✓✔+o][ \t]+|>>[ \t]*|\d{1,2}\)[ \t]+|[•▪●]|\(?[a-zåäö]\)[ \t]|\(?[ivx]{1,4}\)[ \t])"
+    r"[ \t]*(?:[-*•·–—▪◦‣●○✓✔■□▶►➢➤➔→❖⁃∙+o][ \t]+|>>[ \t]*|\d{1,2}\)[ \t]+|[•▪●■]|\(?[a-zåäö]\)[ \t]|\(?[ivx]{1,4}\)[ \t])"
 )
 NUMBERED = re.compile(
     r"[ \t]*(?:§[ \t]*)?(\d{1,2}(?:\.\d{1,2}|\.?[A-Z](?=[.)\s]))*)(?:[.):][ \t]*|[ \t]+)(?=[^\W\d_a-zåäö]|[\"“”(])"
@@ -34,6 +34,7 @@ class _Line:
     text: str
     gap: bool  # an empty line stands before it
     bullet: bool
+    counted: bool  # the bullet is a number with a bracket
     number: str
     marks: int
     row: bool
@@ -85,6 +86,7 @@ def _line(body: str, start: int, *, gap: bool) -> _Line:
         text=stripped,
         gap=gap,
         bullet=bool(bullet) and not marks,
+        counted=bool(bullet) and body[:1].isdigit(),
         number=number.group(1) if number and not bullet else "",
         marks=len(marks.group(1)) if marks else 0,
         row=row,
@@ -154,7 +156,11 @@ def _bullet_heading(
     before: _Line | None, line: _Line, following: _Line | None, is_topic: Callable[[str], bool]
 ) -> bool:
     """A bullet in front of a section title: short, a known topic, and a whole paragraph stands below it."""
-    if following is None or following.bullet or not following.gap or not line.short or following.short:
+    if following is None or following.bullet or not line.short:
+        return False
+    if line.counted and line.gap and (line.text.isupper() or is_topic(line.text)):
+        return True  # `8) STORAGE` above its paragraph
+    if not following.gap or following.short:
         return False
     if before is not None and before.bullet and not line.gap and before.short:
         return False

@@ -7,7 +7,7 @@ import re
 MASK = "¤"
 NUMBER = r"[\s:.=(#]{0,4}(?:[a-z]{2})?\+?\d[\d\s()/-]{4,}"
 ADDRESS = r"[^\w]{0,4}[\w.+-]+(?:@|\(at\)|\[at\])[\w-]"
-STREET = r"\s?:\s*(?:(?:[\w.]+\s){1,3}\d{1,4}\b|box\s\d)"
+STREET = r"\s?:\s*(?:(?:[\w.]+\s){1,3}\d{1,4}\b|(?:[^:]{0,60},\s)?(?:box|pb|p\.o\. box)\s\d)"
 PARTICULARS = {
     "org_number": re.compile(NUMBER),
     "phone": re.compile(NUMBER),
