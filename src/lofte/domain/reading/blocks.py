@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lofte.domain.reading.document import Block, Kind
 
 BULLET = re.compile(
-    r"[ \t]*(?:[-*•·–—▪◦‣●○✓✔■□▶►➢➤➔→❖⁃∙+o][ \t]+|>>[ \t]*|\d{1,2}\)[ \t]+|[•▪●■]|\(?[a-zåäö]\)[ \t]|\(?[ivx]{1,4}\)[ \t])"
+    r"[ \t]*(?:[-*•·–—▪◦‣●○✓✔■□▶►➢➤➔→❖⁃∙+o][ \t]+|>>[ \t]*|\d{1,2}\)[ \t]+|[•▪●■]"
+    r"|\(?[a-zåäö]\)[ \t]|\(?[ivx]{1,4}\)[ \t])"
 )
 NUMBERED = re.compile(
     r"[ \t]*(?:§[ \t]*)?(\d{1,2}(?:\.\d{1,2}|\.?[A-Z](?=[.)\s]))*)(?:[.):][ \t]*|[ \t]+)(?=[^\W\d_a-zåäö]|[\"“”(])"

@@ -19,7 +19,8 @@ LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 mont
 OTHERWISE = re.compile(r",? (?:eller|or) ")
 LONGER = re.compile(
     r"(?:^,? (?:eller|or) |om inte|såvida|med undantag|förutom (?:när|om)|om (?:en )?längre|längre om"
-    r"|om (?:det |annan )?(?:lag|krävs)|om något annat|unless|except (?:where|when|if)|if (?:a )?longer|longer (?:if|where|when)|if (?:the )?law)"
+    r"|om (?:det |annan )?(?:lag|krävs)|om något annat"
+    r"|unless|except (?:where|when|if)|if (?:a )?longer|longer (?:if|where|when)|if (?:the )?law)"
 )
 AT_LATEST = re.compile(r",? (?:eller|or) (?:dock )?(?:senast|at the latest)")
 
