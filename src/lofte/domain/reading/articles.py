@@ -23,7 +23,7 @@ ARTICLE = re.compile(
     r"(?<![\d.])6\s?(?:\.\s?1|\(\s?1\s?\)|,?\s?punkt(?:en)? 1)\s?[.,]?\s?"
     r"(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
 )
-FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)")
+FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)|(?:,|\s(?:och|samt|eller))\s([a-f])(?![\w)-])")
 GIVEN = frozenset({"forms", "email", "verbal", "social_media"})
 ELSEWHERE = frozenset({"rights", "definitions", "complaint", "transfers", "automated"})
 
@@ -53,7 +53,7 @@ def _points(low: str) -> Iterator[tuple[str, int, int]]:
         yield match[1], match.start(), match.end()
         at = match.end()
         while further := FURTHER.match(low, at):
-            yield further[1] or further[2], match.start(), further.end()
+            yield further[1] or further[2] or further[3], match.start(), further.end()
             at = further.end()
 
 
