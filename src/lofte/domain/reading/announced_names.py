@@ -149,13 +149,16 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """After a word that announces a name: `via`, `hosted by`."""
     both = [(value, True) for value in pointers(sentence.language, "names_follow_surely")]
     both += [(value, False) for value in pointers(sentence.language, "names_follow")]
+    given = pointers(sentence.language, "names_given")
+    both += [(value, False) for value in given]
     for value, surely in both:
         for phrase in value.phrases:
             ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, end))
                 if match and may_be_name(matcher, sentence, match[0], match.start(), told=surely):
-                    sure = Certainty.LIKELY if " " in match[0] or surely else Certainty.GUESSED
+                    likely = " " in match[0] or surely or value in given
+                    sure = Certainty.LIKELY if likely else Certainty.GUESSED
                     yield name_at(sentence, match.start(), match.end(), sure)
 
 

@@ -7,7 +7,7 @@ import re
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import lexicon
-from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.matching import MAILBOX, Matcher
 from lofte.domain.reading.name_forms import COMPOUND, known_names
 from lofte.domain.reading.organisations import (
     FORM,
@@ -167,7 +167,8 @@ def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int]
     numbered = list(WITH_NUMBER.finditer(sentence.text, 0, start))
     if numbered:
         return cleaned(sentence, numbered[-1][1], numbered[-1].start(1))
-    head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), sentence.text[:start])
+    head = MAILBOX.sub(lambda m: " " * len(m[0]), sentence.text[:start])
+    head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), head)
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
     subject = _subject(matcher, sentence, head)
@@ -182,6 +183,9 @@ def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int]
         matches = [match for match in NAME.finditer(head) if match[0][:1].isalpha()][
             :1
         ]  # an address stands between the name and the verb
+    opening = NAME.match(head)
+    if not matches and opening and opening[0][0].isalpha() and head[opening.end() :].lstrip().startswith(","):
+        matches = [opening]  # particulars stand between the name and the verb
     return cleaned(sentence, matches[-1][0], matches[-1].start()) if matches else None
 
 

@@ -203,6 +203,10 @@ class Matcher:
         end = min(ends, default=len(low))
         return low[:start] + MASK * (end - start) + low[end:]
 
+    def stands_under(self, heading: Sentence, topic: str) -> bool:
+        """Whether the nearest heading above a heading is about something: `Authorities` under `Who receives data?`."""
+        return bool(heading.headings) and topic in self.document.sentences[heading.headings[-1]].topics
+
     def titles_a_purpose(self, heading: Sentence) -> bool:
         """Whether a heading names a purpose: it stands under one about purposes, or its basis is labelled below it."""
         sentences = self.document.sentences

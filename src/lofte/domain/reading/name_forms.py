@@ -17,15 +17,18 @@ UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}][\w.&’'+-]*"
 INSTITUTION = r"(?:universitet|högskolan?|bank|university|region)(?!\w)"
 BRANCH = r"\((?:Sweden|Sverige|Nordics?|Norden|Europe|Ireland|UK|EMEA|International|Norge|Finland|Danmark|publ)\)"
-NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{BRANCH}(?=[ ]{WORD})|{INSTITUTION}))*")
+INSIDE = rf"(?:i|för|vid|på|av|de|for|the|in)(?=(?:[ ]{WORD}){{1,3}}[ ](?:AB|HB|KB|Aktiebolag|Ltd|Limited)(?!\w))"
+NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{BRANCH}(?=[ ]{WORD})|{INSTITUTION}|{INSIDE}))*")
 AUTHORITY = re.compile(
     r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun"
     r"|nämnden|rådet|[ ]stad|centralbyrån|arbetsförmedlingen|[ ]region|(?:tax|protection|government|enforcement"
-    r"|insurance|registration)[ ](?:agency|office)|authority|commission|court|police)s?\.?$",
+    r"|insurance|registration)[ ](?:agency|office)|[ ]agency|inspectorate|ombudsman|authority|commission|court"
+    r"|police)s?\.?$",
     re.I,
 )
 ABBREVIATION = re.compile(rf"[{UPPER}]{{2,5}}s?$")  # `DPAs`; a firm of four letters must be announced
 POST_BOX = re.compile(r"Box \d+")
+STREET = re.compile(r"\w*(?:gatan|vägen|torget|gränd|stigen|allén|plan|backen)$")
 NOUN = re.compile(
     r".{3}(?:ningar?|elser?|heter?|ationer?|ering(?:ar)?|ande|skap|tjänst(?:er|en)?|leverantör(?:er|en)?|uppgift(?:er)?"
     r"|tions?|ments?|ness|ities|ance)$"
@@ -182,7 +185,7 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
     if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in opens or words[-1] in ordinary:
         return False
     low = lowered(text)
-    if low.endswith(AUTHORITIES) or POST_BOX.match(text):
+    if low.endswith(AUTHORITIES) or POST_BOX.match(text) or STREET.fullmatch(low):
         return False
     if AUTHORITY.search(text) or COMPOUND.search(text) or (not told and ABBREVIATION.match(text)):
         return False
@@ -194,21 +197,24 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
         return False
     if len(words) == 1 and (low in names().common_words or low in language.common_words):
         return False
-    if len(words) == 1 and not told and _ordinary_noun(sentence, low):
+    if not told and all(_ordinary_noun(sentence, lowered(word)) for word in (words[0], words[-1])):
         return False
     return len(low) > 2 and not low.endswith("-")
 
 
 def _after_article(sentence: Sentence, text: str) -> bool:
     """A single capitalised word that somewhere in the sentence follows an article: a defined term, `the Customer`."""
-    at = sentence.text.find(text)
-    before = sentence.low[max(0, at - ARTICLE_REACH) : at]
     values = pointers(sentence.language, "names_articles")
-    return at > 0 and any(phrase.search(before) for value in values for phrase in value.phrases)
+    return any(
+        phrase.search(sentence.low[max(0, match.start() - ARTICLE_REACH) : match.start()])
+        for match in re.finditer(re.escape(text), sentence.text)
+        for value in values
+        for phrase in value.phrases
+    )
 
 
 def _ordinary_noun(sentence: Sentence, low: str) -> bool:
-    """A single capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
+    """A capitalised word that is a word of the language: the lexicon's own vocabulary says so."""
     return any(
         phrase.search(low) for value in pointers(sentence.language, "ordinary_words") for phrase in value.phrases
     )

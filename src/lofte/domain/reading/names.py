@@ -48,6 +48,8 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
             continue
         known = list(_by_name(matcher, sentence, pattern))
         placed = [found for found in by_place(matcher, sentence) if not any(overlap(found, other) for other in known)]
+        if any(found.certainty is Certainty.STATED for found in known):
+            placed = [replace(found, certainty=Certainty.LIKELY) for found in placed]  # one of several that are used
         sure = [found for found in placed if found.certainty is not Certainty.GUESSED]
         placed.extend(beside_known(matcher, sentence, [*known, *sure]))
         out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))

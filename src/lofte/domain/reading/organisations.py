@@ -22,9 +22,11 @@ DOMAIN = r"[a-z0-9-]+\.(?:se|io|com|org|net|nu|app|dev|eu)(?![\w.])"
 NAME = re.compile(rf"{DOMAIN}|{ORGANISATION}")
 FORM = (
     r"(?:AB|Ab|ry|rf|r\.f\.|AS|ASA|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS"
-    r"|ekonomisk förening|ideell förening)"
+    r"|ekonomisk förening|ideell förening|ek\.? ?för\.?)"
 )
-LEGAL_NAME = re.compile(rf"(?:{WORD}[ ](?:[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)")
+LEGAL_NAME = re.compile(
+    rf"(?:{WORD}[ ](?:(?!(?:är|som|en|ett|is|a|an)[ ])[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)"
+)  # `Kören är en ideell förening` names no more than the choir
 NUMBER_WORD = (
     r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
     r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
@@ -32,6 +34,7 @@ NUMBER_WORD = (
 WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
 NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
 ARTICLE_OF_NAME = re.compile(rf"(?:En|Ett|Den|Det|De)(?:[ ][{UPPER}]\S+){{2}}")  # `En Bättre Dag AB`
+OF_PLACE = re.compile(r"\w+[ ](?:[Ss]tad|[Kk]ommun|[Rr]egion|[Uu]niversit|[Hh]ögskola|[Aa]irport|[Cc]ity)")
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?\s")  # of a copyright line
 MOST = 70
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
@@ -61,6 +64,7 @@ def cleaned(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None
         and " " in name
         and first not in language.name_beginnings
         and not ARTICLE_OF_NAME.match(name)
+        and not OF_PLACE.match(name)
     ):
         start += len(first) + 1
         name = name[len(first) + 1 :]

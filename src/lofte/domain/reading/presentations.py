@@ -30,6 +30,10 @@ OWNER = re.compile(rf"({ORGANISATION}?)(?:[’'´]s|:s)\s(?i:[\w-]*(?:policy|not
 GENITIVE = re.compile(
     rf"(?:^|\s)({ORGANISATION}?)s\s(?i:[\w-]*(?:policy|behandling av personuppgifter|(?:data|integritets)skydd\w*)\b)"
 )  # `Klätterhallens integritetspolicy`, where the name without its ending stands elsewhere
+HANDED = re.compile(
+    r"(?:sköts|hanteras|levereras|utförs|driftas|skickas|lämnas|delas|lagras|anlitar|använder|handled|provided|hosted"
+    r"|sent|shared|stored|use)\s(?:av|hos|via|till|från|med|genom|by|to|with|from|through|at|on)?\s?$"
+)  # who comes next does something for the controller
 OPENING = 5  # sentences in which a text is titled
 
 
@@ -125,7 +129,7 @@ def legal(matcher: Matcher) -> list[Candidate]:
             continue
         for match in LEGAL_NAME.finditer(sentence.text):
             found = cleaned(sentence, match[0], match.start())
-            if found:
+            if found and not HANDED.search(sentence.low[: match.start()]):
                 out.append(Candidate(found[0], sentence, found[1], 1))
     return out
 

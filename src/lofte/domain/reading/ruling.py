@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 
-from lofte.domain.reading import particulars
+from lofte.domain.reading import matching, particulars
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
@@ -119,18 +119,26 @@ def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
+def _titles(matcher: Matcher, value: Value, heading: Sentence) -> bool:
+    """Whether a heading names a fact: a purpose, a kind of data or of recipient, under a title about these."""
+    match value.finding:
+        case matching.PURPOSES:
+            return matcher.titles_a_purpose(heading)
+        case matching.CATEGORIES:
+            return matcher.titles_a_kind(heading)
+        case matching.KINDS:
+            return matcher.stands_under(heading, "recipients")
+    return False
+
+
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
     heading = sentence.kind is Kind.HEADING
-    titled = heading and (
-        matcher.titles_a_purpose(sentence)
-        if value.finding == PURPOSES
-        else value.finding == CATEGORIES and matcher.titles_a_kind(sentence)
-    )
+    titled = heading and _titles(matcher, value, sentence)
     if heading and not value.headings and not titled:
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
-    if sentence.kind is Kind.ITEM and _in_passing(matcher, value, sentence):
+    if sentence.kind in (Kind.ITEM, Kind.ROW) and _in_passing(matcher, value, sentence):
         return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
@@ -158,7 +166,7 @@ def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     if value.finding == CATEGORIES:
         return aim and value.name in particulars.AIMED
     if value.finding == SOURCES:
-        return bool(topics & BASES) and not topics & WAYS
+        return bool(topics & (BASES | {PURPOSES})) and not topics & WAYS
     if value.name != LEGAL_OBLIGATION or not aim or not particulars.complies(sentence.low):
         return False
     return not (sentence.headings and matcher.document.sentences[sentence.headings[-1]].topics & BASES)
