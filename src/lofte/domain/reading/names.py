@@ -53,7 +53,19 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
         sure = [found for found in placed if found.certainty is not Certainty.GUESSED]
         placed.extend(beside_known(matcher, sentence, [*known, *sure]))
         out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))
-    return _without_bare_brands(out)
+    return _without_bare_brands(_longest(out))
+
+
+def _longest(found: list[Finding]) -> list[Finding]:
+    """Of names that stand in one another the longest: `Serverhallen i Exempelby AB` is one firm."""
+    return [
+        one
+        for one in found
+        if not any(
+            other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+            for other in found
+        )
+    ]
 
 
 def _without_bare_brands(found: list[Finding]) -> list[Finding]:

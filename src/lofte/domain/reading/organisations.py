@@ -27,6 +27,7 @@ FORM = (
 LEGAL_NAME = re.compile(
     rf"(?:{WORD}[ ](?:(?!(?:är|som|en|ett|is|a|an)[ ])[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)"
 )  # `Kören är en ideell förening` names no more than the choir
+FULL = re.compile(r"ek\.? ?för\.?$")  # a legal form that ends like a sentence
 NUMBER_WORD = (
     r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
     r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
@@ -52,7 +53,7 @@ class Candidate:
 
 def cleaned(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
     """The name without what stands around it, and where it begins; None where nothing of a name is left."""
-    while TRAILING.search(name):
+    while TRAILING.search(name) and not FULL.search(name):
         name = TRAILING.sub("", name)
     language = lexicon(sentence.language).language
     year = YEAR.match(name)

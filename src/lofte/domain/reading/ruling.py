@@ -159,12 +159,20 @@ def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     """Whether a member of a list of something else only touches on this: `Answer your messages` names no data.
 
     `Comply with the law` in a list of purposes names no basis, and `Contract (registration, invoices)` in one of bases
-    says what the basis covers, not where data come from.
+    says what the basis covers, not where data come from. `Insurance company` in a list of data is one of them, and
+    nobody who gets any.
     """
     topics = sentence.topics
     aim = bool(topics & AIMS) and not topics & NO_AIMS
     if value.finding == CATEGORIES:
         return aim and value.name in particulars.AIMED
+    if value.finding == matching.KINDS:
+        lead = matcher.governor(sentence) or sentence
+        return topics == LIST_OF_DATA and not any(
+            matcher.says(phrases, part)
+            for phrases in (_frames_of(value, sentence), value.says)
+            for part in (sentence, lead)
+        )
     if value.finding == SOURCES:
         return bool(topics & (BASES | {PURPOSES})) and not topics & WAYS
     if value.name != LEGAL_OBLIGATION or not aim or not particulars.complies(sentence.low):
@@ -182,12 +190,18 @@ def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
 
 def _frames(matcher: Matcher, value: Value, sentence: Sentence, barred: frozenset[str]) -> bool:
     """Whether a sentence says in so many words what kind of fact it states, though its section is about another."""
-    name, neighbours = FRAMES.get(value.finding, ("", frozenset()))
+    _, neighbours = FRAMES.get(value.finding, ("", frozenset()))
     return (
         barred <= neighbours
         and sentence.index not in matcher.of_rights()
-        and matcher.says(lexicon(sentence.language).small[name], sentence)
+        and matcher.says(_frames_of(value, sentence), sentence)
     )
+
+
+def _frames_of(value: Value, sentence: Sentence) -> tuple[Phrase, ...]:
+    """How the sentence's language says in so many words what kind of fact this is."""
+    name, _ = FRAMES.get(value.finding, ("", frozenset()))
+    return lexicon(sentence.language).small[name] if name else ()
 
 
 def in_context(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
