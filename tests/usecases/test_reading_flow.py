@@ -15,15 +15,19 @@ from lofte.domain.errors import LofteError
 from lofte.domain.states import ActorKind, DraftState, MessageState, StaffRole
 from lofte.domain.terms import Language
 from lofte.queries import reading as queries
+from lofte.queries.imports import import_page
 from lofte.queries.reading import Reader
 from lofte.queries.staff import Place, member
 from lofte.store import keys
 from lofte.store.models import Controller, Entry, PolicyDraft, PolicyVersion
 from lofte.store.scopes import within
 from lofte.usecases import reading_flow
+from lofte.usecases.collecting.staging import stage_step
+from lofte.usecases.collecting.statements import attest
 from lofte.usecases.rotation import rotate
 from lofte.usecases.staff import add_staff, grant_role, installation
 from tests import world
+from tests.usecases import lists
 from tests.usecases import test_messaging as messaging
 from tests.usecases.filling_in import answers
 from tests.world import AT
@@ -102,6 +106,18 @@ def acts(controller) -> list[str]:
         return list(Entry.objects.order_by("id").values_list("act", flat=True))
 
 
+def known_by_a_list(controller, email) -> bool:
+    """Whether a list that somebody already had can be brought in, by the choices that its page offers."""
+    source = lists.up(controller, lists.person("Ada", email, f"{lists.YES};;;")).id
+    view = import_page(controller=controller, source=source, language=Language.SV, at=AT)
+    stated = lists.statement(purpose=view.purposes[0].slug, basis=view.bases[0], source_kind=view.sources[0])
+    attest(controller=controller, source=source, statement=stated, actor=SYSTEM, at=AT)
+    lists.run(stage_step, controller, source)
+    lists.settle(controller, source)
+    lists.confirm(controller, source)
+    return len(lists.who(controller, email)) == 1
+
+
 def test_an_unknown_company_s_prose_becomes_a_live_controller_that_can_send_its_newsletter() -> None:
     staff = somebody(world.agency())
     draft = read_in(staff)
@@ -112,14 +128,15 @@ def test_an_unknown_company_s_prose_becomes_a_live_controller_that_can_send_its_
     assert [place.roles for place in member(staff=staff).places if place.id == made.controller] == [
         frozenset({StaffRole.OWNER})
     ]
+    assert known_by_a_list(made.controller, "ada@kund.example")
     world.subscriber(made.controller, "vera@kund.example")
     world.admit(made.controller, email="utan@kund.example")
     sending = messaging.start(made.controller)
     messaging.plan(made.controller, sending)
     line = messaging.Line()
     assert messaging.deliver(made.controller, sending, line) is None
-    assert [to for to, _ in line.kept] == ["vera@kund.example"]
-    assert messaging.states(made.controller, sending)[MessageState.SENT] == 1
+    assert [to for to, _ in line.kept] == ["ada@kund.example", "vera@kund.example"]
+    assert messaging.states(made.controller, sending)[MessageState.SENT] == 2
 
 
 @pytest.mark.parametrize("name", ["501", "504", "506", "516"])

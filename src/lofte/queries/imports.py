@@ -230,8 +230,9 @@ def _purposes(policy: Policy | None, language: Language) -> tuple[Purpose, ...]:
 
 
 def _sources(policy: Policy | None) -> tuple[SourceKind, ...]:
+    """What the policy names; every kind where it names none, for whoever has a list knows where it came from."""
     named = {source for one in policy.activities for source in one.sources} if policy else set()
-    return tuple(source for source in SourceKind if source in named)
+    return tuple(source for source in SourceKind if not named or source in named)
 
 
 def _bases(policy: Policy | None) -> tuple[LawfulBasis, ...]:

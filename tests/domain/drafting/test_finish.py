@@ -10,9 +10,10 @@ from lofte.domain.drafting.finish import finish
 from lofte.domain.drafting.model import AnswerState, QuestionKind
 from lofte.domain.drafting.notices import add_sentence, replace_sentence, section_of
 from lofte.domain.drafting.words import duration, held
+from lofte.domain.policy.load import load
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.read import read
-from lofte.domain.terms import Right
+from lofte.domain.terms import Right, SourceKind
 from tests.usecases.filling_in import answers
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -62,6 +63,74 @@ def test_what_was_answered_stands_in_the_policy() -> None:
     assert [(one.id, one.basis, one.channels) for one in policy.activities] == [("newsletter", "consent", ("email",))]
     assert {one.right for one in policy.rights} == set(Right)
     assert not policy.todo
+
+
+LONG = """# Policy
+
+Älvsands Snickeri AB är personuppgiftsansvarig.
+
+## Ändamål
+
+Vi behandlar namn och e-postadress för att skicka nyhetsbrev till dig med ditt samtycke som rättslig grund.
+
+Vi behandlar namn för att kunna sköta vår bokföring; den rättsliga grunden är en rättslig förpliktelse.
+
+Vi behandlar din ip-adress för statistik; den rättsliga grunden är vårt berättigade intresse.
+
+Vi använder Mailchimp för utskick. Uppgifter får vi när du fyller i formulär eller kontaktar oss via telefon.
+
+## Lagring
+
+Vi sparar dina uppgifter i 24 månader.
+"""
+
+
+def test_no_rule_that_a_person_answered_is_without_its_words_in_the_notice() -> None:
+    first = finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date())
+    keys = {question.kind: question.key for question in first.questions}
+    found = done(
+        LONG, said={keys[QuestionKind.ORGANISATION_NUMBER]: {"number": ("556036-0793",), "form": ("legal_person",)}}
+    )
+    assert found.text is not None
+    policy, notice = found.text.policy, found.files["notice.sv.md"]
+    added = notice[notice.index("{#answers-added}") :]
+    assert "organisationsnummer är 556036-0793." in added
+    assert "Vår postadress är Provgatan 1, 999 10 Exempelby." in added
+    (rule,) = policy.retention
+    assert rule.period == "P24M"
+    assert "i 24 månader, räknat från att vi senast hade kontakt; därefter raderas uppgifterna." in added
+    assert all(one.name in added and f", {one.country})" in added for one in policy.recipients)
+    by_name = {one.id: one for one in policy.activities}
+    assert by_name["bookkeeping"].statute is not None
+    assert f"krävs av {by_name['bookkeeping'].statute}." in added
+    assert by_name["analytics"].interest is not None
+    assert f"berättigade intresse i ”Statistik” är {by_name['analytics'].interest.sv}." in added
+    assert by_name["newsletter"].sources == ("email",)
+    assert "når vi dig genom e-post, och uppgifterna kommer från e-post till oss." in added
+    assert load(files=found.files).policy == policy
+
+
+def test_nothing_is_added_to_the_notice_before_anybody_has_answered() -> None:
+    assert (
+        "answers-added" not in finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date()).files["notice.sv.md"]
+    )
+
+
+def test_the_sources_that_a_text_names_are_offered_first_and_ticked_by_nobody() -> None:
+    found = done(LONG)
+    (ways,) = [one for one in found.questions if one.kind is QuestionKind.CHANNELS]
+    (sources,) = [one for one in ways.fields if one.name == "sources"]
+    assert [one.value for one in sources.options][:3] == ["form", "oral", "phone"]
+    assert {one.value for one in sources.options} == set(SourceKind)
+
+
+def test_the_number_of_a_sole_trader_is_not_shown() -> None:
+    first = finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date())
+    keys = {question.kind: question.key for question in first.questions}
+    number = {"number": ("850709-9805",), "form": ("sole_trader",)}
+    found = done(LONG, said={keys[QuestionKind.ORGANISATION_NUMBER]: number})
+    assert "850709-9805" in found.files["policy.toml"]
+    assert "9805" not in found.files["notice.sv.md"]
 
 
 def test_an_open_question_stands_in_the_policy_and_hinders() -> None:

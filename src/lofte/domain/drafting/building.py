@@ -25,7 +25,7 @@ from lofte.domain.parts import Words
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.draft import TODO
 from lofte.domain.reading.read import read
-from lofte.domain.terms import Language
+from lofte.domain.terms import Language, SourceKind
 
 Table = dict[str, Any]
 SCHEMA_TODO = "todo"
@@ -101,6 +101,8 @@ class Building:
     notice: str
     answers: Answers
     questions: list[Question] = field(default_factory=list)
+    sources: tuple[SourceKind, ...] = ()
+    """Where the text says that data come from."""
     origins: dict[tuple[str, str], str] = field(default_factory=dict)
     """(table, id of the entry) → key of the question that the entry rests on."""
 

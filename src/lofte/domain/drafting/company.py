@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lofte.domain.drafting.building import Asked, Building, Reply
+from lofte.domain.drafting.added import say
+from lofte.domain.drafting.building import Asked, Building, Reply, Table
 from lofte.domain.drafting.model import Field, Group, Input, QuestionKind
 from lofte.domain.drafting.words import field, option
 from lofte.domain.identifiers import normalise_email, normalise_organisation_number
@@ -57,21 +58,21 @@ def _apply(building: Building, kind: QuestionKind, reply: Reply) -> Callable[[],
     match kind:
         case QuestionKind.CONTROLLER:
             name = reply.text("name", most=LONGEST_NAME)
-            return lambda: (entity.update(name=name), building.tables.update(id=slug(name)))[0]
+            return lambda: _called(building, entity, name)
         case QuestionKind.ORGANISATION_NUMBER:
             number = normalise_organisation_number(reply.text("number"))
             form = reply.one("form", *LegalForm)
             if number is None:
                 reply.add("number", "number")
-            return lambda: entity.update(organisation_number=number, legal_form=form)
+            return lambda: _numbered(building, entity, number or "", form)
         case QuestionKind.EMAIL:
             address = normalise_email(reply.text("email"))
             if address is None:
                 reply.add("email", "email")
-            return lambda: entity["contact"].update(email=address)
+            return lambda: _reached(building, kind, {"email": address or ""})
         case QuestionKind.POSTAL_ADDRESS:
             postal = reply.text("address")
-            return lambda: entity["contact"].update(postal_address=postal)
+            return lambda: _reached(building, kind, {"postal_address": postal})
         case QuestionKind.VALID_FROM:
             day = reply.day("day")
             return lambda: building.tables.update(valid_from=day)
@@ -80,3 +81,21 @@ def _apply(building: Building, kind: QuestionKind, reply: Reply) -> Callable[[],
             return lambda: building.tables.update(languages=[building.language.value])
         case _:
             return None
+
+
+def _reached(building: Building, kind: QuestionKind, given: dict[str, str]) -> None:
+    building.rows("entities")[0]["contact"].update(given)
+    say(building, kind.value, **given)
+
+
+def _numbered(building: Building, entity: Table, number: str, form: str) -> None:
+    """A sole trader's number is the owner's identity number, which the notice does not show."""
+    entity.update(organisation_number=number, legal_form=form)
+    if form != LegalForm.SOLE_TRADER:
+        say(building, QuestionKind.ORGANISATION_NUMBER.value, number=number)
+
+
+def _called(building: Building, entity: Table, name: str) -> None:
+    entity["name"] = name
+    building.tables["id"] = slug(name)
+    say(building, QuestionKind.CONTROLLER.value, name=name)

@@ -35,7 +35,7 @@ from lofte.domain.policy.load import load
 from lofte.domain.policy.markdown import SourceNotice, parse
 from lofte.domain.policy.model import PolicyText
 from lofte.domain.policy.sentences import sections_with
-from lofte.domain.reading.draft import MARKETING, draft_policy
+from lofte.domain.reading.draft import MARKETING, draft_policy, named_sources
 from lofte.domain.reading.findings import Reading
 from lofte.domain.reading.lexicon import table
 from lofte.domain.reading.written import toml_text
@@ -90,6 +90,7 @@ def finish(*, reading: Reading, answers: Answers, at: datetime, day: date, versi
     """Work the answers into the draft and see what comes of it. `day` is that of drafting, `version` its number."""
     files = draft_policy(reading=reading, at=day)
     building, left = _begin(files, Language(reading.document.language), answers, version)
+    building.sources = named_sources(reading=reading)
     _company_and_purposes(building, left)
     _others(building, left, reading)
     made = _files(building)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from lofte.domain.decision.adequacy import EEA
+from lofte.domain.drafting.added import say, say_kept
 from lofte.domain.drafting.building import Asked, Building, Reply, Table
 from lofte.domain.drafting.model import Group, Input, Option, QuestionKind
 from lofte.domain.drafting.notices import add_sentence, replace_sentence, section_of
@@ -70,6 +71,9 @@ def _recipient(building: Building, name: str, known: list[str], reply: Reply) ->
 
 def _received(building: Building, entry: Table, purposes: list[str]) -> None:
     building.rows("recipients").append(entry)
+    kind = words("recipients", entry["kind"])[building.language].lower()
+    does = entry["purpose"][building.language.value]
+    say(building, "recipient", recipient=entry["name"], kind=kind, country=entry["country"], does=does)
     for row in building.rows("activities"):
         if row["id"] in purposes:
             row.setdefault("recipients", []).append(entry["id"])
@@ -83,7 +87,7 @@ def ask_transfer(building: Building, *, quote: str) -> None:
 
     def apply(reply: Reply) -> Callable[[], None]:
         mode = reply.one("mode", "eea", "adequacy_or_safeguards")
-        return lambda: building.tables.update(transfer={"mode": mode})
+        return lambda: _transfers(building, mode)
 
     building.ask(
         kind=QuestionKind.TRANSFER,
@@ -93,6 +97,11 @@ def ask_transfer(building: Building, *, quote: str) -> None:
         place="transfer",
         quote=quote,
     )
+
+
+def _transfers(building: Building, mode: str) -> None:
+    building.tables["transfer"] = {"mode": mode}
+    say(building, mode)
 
 
 def ask_period(building: Building, asked: Asked) -> None:
@@ -145,6 +154,7 @@ def _period(building: Building, id: str, asked: Asked, known: list[str], reply: 
 def _kept(building: Building, entry: Table) -> None:
     hold_categories(building, entry["categories"])
     building.rows("retention").append(entry)
+    say_kept(building, entry)
 
 
 def _in_days(period: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from lofte.domain.drafting.added import in_a_row, named, say, say_basis
 from lofte.domain.drafting.building import Asked, Building, Reply, Table
 from lofte.domain.drafting.model import Field, Group, Input, Option, QuestionKind
-from lofte.domain.drafting.words import field, filled, option, terms
+from lofte.domain.drafting.words import field, filled, option, terms, words
 from lofte.domain.parts import Words
 from lofte.domain.reading.draft import IDENTITY, OBSERVED
 from lofte.domain.reading.lexicon import table
-from lofte.domain.terms import Channel, LawfulBasis, Role
+from lofte.domain.terms import Channel, LawfulBasis, Role, SourceKind
 
 KINDS = (QuestionKind.BASIS, QuestionKind.TWO_BASES, QuestionKind.CATEGORIES)
 WAYS = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
@@ -70,9 +71,11 @@ def _apply(
         hold_categories(building, ticked)
         if kind is QuestionKind.CATEGORIES:
             building.row("activities", entry["id"])["categories"] = ticked
+            say_basis(building, building.row("activities", entry["id"]))
         else:
             made = {"id": entry["id"], "label": entry["label"], "basis": chosen}
             building.rows("activities").append(made | {"marketing": entry["marketing"], "categories": ticked})
+            say_basis(building, building.rows("activities")[-1])
 
     return change
 
@@ -163,7 +166,7 @@ def _secondary(building: Building, row: Table, kind: QuestionKind, categories: f
     building.ask(
         kind=kind,
         group=Group.PURPOSES,
-        fields=_secondary_fields(kind),
+        fields=_secondary_fields(building, kind),
         apply=lambda reply: _secondary_apply(building, row, kind, categories, reply),
         name=Words.model_validate(row["label"]),
         place=f"activities.{row['id']}",
@@ -172,7 +175,7 @@ def _secondary(building: Building, row: Table, kind: QuestionKind, categories: f
     )
 
 
-def _secondary_fields(kind: QuestionKind) -> tuple[Field, ...]:
+def _secondary_fields(building: Building, kind: QuestionKind) -> tuple[Field, ...]:
     match kind:
         case QuestionKind.MARKETING:
             return (
@@ -183,7 +186,10 @@ def _secondary_fields(kind: QuestionKind) -> tuple[Field, ...]:
         case QuestionKind.INTEREST:
             return (field("interest", Input.TEXT), field("assessment", Input.TEXT), field("assessed", Input.DAY))
         case QuestionKind.CHANNELS:
-            return (field("channels", Input.SEVERAL, *terms("channels", WAYS)),)
+            return (
+                field("channels", Input.SEVERAL, *terms("channels", WAYS)),
+                field("sources", Input.SEVERAL, *terms("sources", _sources(building))),
+            )
         case QuestionKind.SPECIAL:
             return (
                 field("choice", Input.ONE, option("not_needed"), option("recruitment")),
@@ -201,12 +207,13 @@ def _secondary_apply(
             return _other_basis(building, row, reply)
         case QuestionKind.STATUTE:
             statute = reply.text("statute")
-            return lambda: row.update(statute=statute)
+            return lambda: _demanded(building, row, statute)
         case QuestionKind.INTEREST:
-            return _interest(row, reply)
+            return _interest(building, row, reply)
         case QuestionKind.CHANNELS:
             ways = reply.several("channels", *WAYS)
-            return lambda: _ways(building, row, ways)
+            sources = reply.several("sources", *_sources(building))
+            return lambda: _ways(building, row, ways, sources)
         case _:
             return _ground(building, row, kind, categories, reply)
 
@@ -221,7 +228,12 @@ def _other_basis(building: Building, row: Table, reply: Reply) -> Callable[[], N
             return lambda: row.update(basis=basis)
 
 
-def _interest(row: Table, reply: Reply) -> Callable[[], None]:
+def _demanded(building: Building, row: Table, statute: str) -> None:
+    row["statute"] = statute
+    say(building, "statute", name=named(building, row), statute=statute)
+
+
+def _interest(building: Building, row: Table, reply: Reply) -> Callable[[], None]:
     interest = reply.text("interest")
     assessment, day = reply.text("assessment", required=False), reply.day("assessed", required=False)
     if bool(assessment) != bool(day):
@@ -229,12 +241,29 @@ def _interest(row: Table, reply: Reply) -> Callable[[], None]:
     given: Table = {"interest": {"sv": interest, "en": interest}}
     if assessment:
         given |= {"assessment": assessment, "assessed_on": day}
-    return lambda: row.update(given)
+
+    def change() -> None:
+        row.update(given)
+        say(building, "interest", name=named(building, row), interest=interest)
+
+    return change
 
 
-def _ways(building: Building, row: Table, ways: list[str]) -> None:
-    """The ways of a purpose, which the policy then has as a whole too (lint P17)."""
-    row["channels"] = ways
+def _sources(building: Building) -> tuple[SourceKind, ...]:
+    """Where data may come from; what the text names comes first."""
+    return (*building.sources, *(one for one in SourceKind if one not in building.sources))
+
+
+def _ways(building: Building, row: Table, ways: list[str], sources: list[str]) -> None:
+    """The ways of a purpose, which the policy then has as a whole too (lint P17), and where its data come from."""
+    row["channels"], row["sources"] = ways, sources
+    say(
+        building,
+        "ways",
+        name=named(building, row),
+        channels=in_a_row(building, [words("channels", one) for one in ways]),
+        sources=in_a_row(building, [words("sources", one) for one in sources]),
+    )
     held = building.tables.setdefault("settings", {}).setdefault("channels", [Channel.EMAIL.value, Channel.PHONE.value])
     held += [way for way in ways if way not in held]
 

@@ -19,11 +19,21 @@ from lofte.domain.reading.findings import Finding, Reading
 from lofte.domain.reading.lexicon import table
 from lofte.domain.reading.retention_rules import retention_rules
 from lofte.domain.reading.written import slug, toml_text
-from lofte.domain.terms import Language, LawfulBasis, Right
+from lofte.domain.terms import Language, LawfulBasis, Right, SourceKind
 
 TODO = "TODO"
 IDENTITY = frozenset({"personal_identity_number", "org_number"})
 OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
+SOURCES = {
+    "forms": (SourceKind.FORM,),
+    "email": (SourceKind.EMAIL,),
+    "verbal": (SourceKind.ORAL, SourceKind.PHONE),
+    "cookies": (SourceKind.COOKIES,),
+    "social_media": (SourceKind.SOCIAL_MEDIA,),
+    "third_party": (SourceKind.THIRD_PARTY,),
+    "public_register": (SourceKind.THIRD_PARTY,),
+}
+"""What the reader calls a source and what a policy does; `the person` says not by which way."""
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
 MARKETING = frozenset({"marketing", "newsletter"})
 OPENING = "text"
@@ -156,6 +166,7 @@ def _activities(draft: _Draft) -> list[dict[str, Any]]:
             draft.ask(question, "activities", name=label, found=found)
             continue
         near = _categories_near(draft.reading, found)
+        sources = named_sources(reading=draft.reading, block=draft.reading.sentence_of(found).block)
         if not near:
             draft.ask("categories", f"activities.{purpose}", name=label, found=found)
         out.append(
@@ -166,6 +177,7 @@ def _activities(draft: _Draft) -> list[dict[str, Any]]:
                 "marketing": purpose in MARKETING,
                 "categories": near,
             }
+            | ({"sources": [one.value for one in sources]} if sources else {})
         )
     return out
 
@@ -183,6 +195,12 @@ def _categories_near(reading: Reading, found: Finding) -> list[str]:
     block = reading.sentence_of(found).block
     near = [one.value for one in reading.of("categories") if reading.sentence_of(one).block == block]
     return list(dict.fromkeys(near))
+
+
+def named_sources(*, reading: Reading, block: int | None = None) -> tuple[SourceKind, ...]:
+    """Where the text, or one block of it, says that data come from, in its order."""
+    found = [one for one in reading.of("sources") if block is None or reading.sentence_of(one).block == block]
+    return tuple(dict.fromkeys(kind for one in found for kind in SOURCES.get(one.value, ())))
 
 
 def _recipients(draft: _Draft) -> list[dict[str, Any]]:
