@@ -64,12 +64,34 @@ def answer_all(client: Client, staff, draft: str) -> None:
         assert client.post(reverse("console:reading-questions", args=[draft]), form).status_code == 302
 
 
-def docx(text: str) -> bytes:
+def archive(name: str, content: str) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines() if line)
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{lines}</w:body></w:document>')
+    with zipfile.ZipFile(held, "w") as file:
+        file.writestr(name, content)
     return held.getvalue()
+
+
+def docx(text: str) -> bytes:
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines() if line)
+    return archive("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{lines}</w:body></w:document>')
+
+
+def test_a_file_and_a_text_together_are_refused_and_the_text_is_not_lost(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    file = SimpleUploadedFile("policy.txt", TEXT.encode())
+    answer = client.post(reverse("console:reading"), {"file": file, "text": "Min egen text", "for": "new"})
+    assert answer.status_code == 400
+    shown = answer.content.decode()
+    assert "Både en fil och inklistrad text kom fram" in shown
+    assert "Min egen text</textarea>" in shown
+    with within(installation()):
+        assert not PolicyDraft.objects.exists()
+
+
+def test_both_limits_are_told_before_anything_is_given(firm, sign_in) -> None:
+    shown = sign_in(StaffRole.OWNER).get(reverse("console:reading")).content.decode()
+    assert "högst 20 MiB" in shown
+    assert "1\u00a0000\u00a0000 tecken" in shown
 
 
 def test_a_pasted_policy_becomes_a_company_with_a_notice_that_anyone_can_read(firm, sign_in) -> None:
@@ -99,8 +121,9 @@ def test_a_pasted_policy_becomes_a_company_with_a_notice_that_anyone_can_read(fi
         ("policy.md", TEXT.encode()),
         ("policy.html", f"<!doctype html><title>x</title><body><p>{TEXT}</p></body>".encode()),
         ("policy.docx", docx(TEXT)),
+        ("policy.pdf", docx(TEXT)),
     ],
-    ids=["text", "windows", "markdown", "html", "word"],
+    ids=["text", "windows", "markdown", "html", "word", "word called pdf"],
 )
 def test_every_kind_of_document_is_read(firm, sign_in, name: str, data: bytes) -> None:
     client = sign_in(StaffRole.OFFICER)
@@ -117,9 +140,12 @@ def test_every_kind_of_document_is_read(firm, sign_in, name: str, data: bytes) -
         ("policy.pdf", b"%PDF-1.4 nothing of the kind", "gick inte att göra om till text"),
         ("policy.docx", b"PK\x03\x04 no archive", "gick inte att göra om till text"),
         ("policy.txt", b"\x00\x01\x02" * 99, "kan vara inskannat"),
-        ("policy.txt", b"", "Filen: Varken fil eller text kom fram."),
+        ("policy.txt", b"", "Filen: Filen är tom."),
+        ("policy.pdf", TEXT.encode(), "heter som en PDF eller ett Worddokument men innehåller något annat"),
+        ("policy.doc", bytes.fromhex("d0cf11e0a1b11ae1") * 99, "äldre Worddokument (.doc) eller låst med lösenord"),
+        ("policy.docx", archive("mimetype", "x"), "arkiv och inget Worddokument"),
     ],
-    ids=["pdf", "word", "binary", "empty"],
+    ids=["pdf", "word", "binary", "empty", "misnamed", "older", "archive"],
 )
 def test_what_cannot_be_read_is_told_in_the_reader_s_language_and_nothing_is_kept(
     firm, sign_in, name: str, data: bytes, told: str

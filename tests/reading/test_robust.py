@@ -177,7 +177,7 @@ def test_an_entity_bomb_in_a_docx_is_refused_with_a_code() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "code"),
     [
-        (b"", "empty.txt", "document.no_text"),
+        (b"", "empty.txt", "document.empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "scan.txt", "document.no_text"),
         (b"%PDF-1.4 nothing", "broken.pdf", "document.unreadable"),
         (b"PK\x03\x04broken", "broken.docx", "document.unreadable"),

@@ -30,9 +30,12 @@ LIMITS = Limits()
 def text_of(*, data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The text of a file. `name` helps where the bytes do not say what they are.
 
-    Raises LofteError: `document.too_large`, `document.too_slow`, `document.no_text` (a scan), `document.unreadable`.
+    Raises LofteError: `document.empty`, `document.too_large`, `document.too_slow`, `document.no_text` (a scan), `document.unreadable`.
     Repeating helps for none of them.
     """
+    if not data:
+        remedy = "Choose another file, or paste the text."
+        raise LofteError.of("document.empty", "The file is empty.", place=name, remedy=remedy)
     if len(data) > limits.bytes_in:
         message = f"The file is larger than {limits.bytes_in} bytes."
         raise LofteError.of("document.too_large", message, place=name, remedy=SMALLER)

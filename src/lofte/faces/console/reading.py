@@ -100,19 +100,26 @@ def reading(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {"rows": rows, "problems": problems, "pasted": request.POST.get("text", "")}
     context["own_name"] = visit.place.name if _works(visit.place) else ""
     context["chosen"] = request.POST.get("for", NEW)
+    context["most"] = reading_flow.LONGEST_TEXT
     status = 400 if problems else 200
     return show(request, visit, "console/reading/list.html", current="reading", context=context, status=status)
 
 
 def _document(request: HttpRequest) -> tuple[bytes, str]:
-    """The bytes of the document and what it is called; a file goes before pasted text."""
-    given = request.FILES.get("file")
-    if given is not None and given.size:
+    """The bytes of the document and what it is called: of a file or of pasted text, never of both."""
+    given, pasted = request.FILES.get("file"), request.POST.get("text", "")
+    if given is not None and pasted.strip():
+        message = "Both a file and a pasted text came, and only one of them can be read."
+        remedy = "Choose the file again and empty the text, or leave the file out."
+        raise LofteError.of("document.two", message, place="file", remedy=remedy)
+    if given is not None and not given.size:
+        remedy = "Choose another file, or paste the text."
+        raise LofteError.of("document.empty", "The file is empty.", place="file", remedy=remedy)
+    if given is not None:
         if given.size > FILE_MOST:
             remedy = "Give the policy alone, or paste its text."
             raise LofteError.of("document.too_large", "The file is larger than 20 MiB.", place="file", remedy=remedy)
         return bytes(given.read()), given.name or "file"
-    pasted = request.POST.get("text", "")
     if not pasted.strip():
         remedy = "Choose a file, or paste the text."
         raise LofteError.of("document.missing", "Neither a file nor a text came.", place="file", remedy=remedy)
