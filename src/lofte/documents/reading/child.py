@@ -30,7 +30,8 @@ LIMITS = Limits()
 def text_of(*, data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The text of a file. `name` helps where the bytes do not say what they are.
 
-    Raises LofteError: `document.empty`, `document.too_large`, `document.too_slow`, `document.no_text` (a scan), `document.unreadable`.
+    Raises LofteError: `document.empty`, `document.too_large`, `document.too_slow`, `document.no_text` (a scan),
+    `document.unreadable`.
     Repeating helps for none of them.
     """
     if not data:
