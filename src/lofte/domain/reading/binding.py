@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lofte.domain.promises.registry import Control, control_for_row
+from lofte.domain.reading.document import Kind
 from lofte.domain.reading.findings import Finding, Reading
 from lofte.domain.reading.lexicon import table
 
@@ -47,12 +48,25 @@ def rows_of(finding: Finding) -> tuple[str, ...]:
 
 
 def promise_sentences(*, reading: Reading) -> tuple[PromiseSentence, ...]:
-    """Every sentence that promises something, in the order of the text."""
+    """Every sentence that promises something, in the order of the text; a heading where its section says no more."""
     by_sentence: dict[int, list[Finding]] = {}
     for finding in reading.findings:
         if rows_of(finding) or (finding.field == "promises" and not finding.denied):
             by_sentence.setdefault(finding.sentence, []).append(finding)
-    return tuple(_bind(index, reasons) for index, reasons in sorted(by_sentence.items()))
+    found = [_bind(index, reasons) for index, reasons in sorted(by_sentence.items())]
+    return tuple(one for one in found if not _names_its_section(reading, one, found))
+
+
+def _names_its_section(reading: Reading, promise: PromiseSentence, found: list[PromiseSentence]) -> bool:
+    """Whether it is a heading below which a sentence promises the same: `Suppliers` above what they receive."""
+    sentences = reading.document.sentences
+    if sentences[promise.sentence].kind is not Kind.HEADING:
+        return False
+    return any(
+        set(promise.rows) & set(other.rows)
+        for other in found
+        if promise.sentence in sentences[other.sentence].headings and sentences[other.sentence].kind is not Kind.HEADING
+    )
 
 
 def _bind(index: int, reasons: list[Finding]) -> PromiseSentence:

@@ -50,6 +50,8 @@ class LanguageFile(Strict):
     speaks_of_data: list[str]
     base_frames: list[str]
     source_frames: list[str]
+    sold: list[str]
+    shared: list[str]
     retention_frames: list[str]
     own_words: list[str]
     not_names: list[str]
@@ -223,6 +225,8 @@ def lexicon(code: str) -> Lexicon:
                 "speaks_of_data",
                 "base_frames",
                 "source_frames",
+                "sold",
+                "shared",
                 "retention_frames",
                 "data_words",
                 "recipient_frames",

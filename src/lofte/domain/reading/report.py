@@ -11,7 +11,7 @@ from lofte.domain.parts import Words
 from lofte.domain.reading.binding import PromiseSentence, promise_sentences
 from lofte.domain.reading.document import Kind
 from lofte.domain.reading.findings import Certainty, Finding, Reading
-from lofte.domain.reading.lexicon import names, table
+from lofte.domain.reading.lexicon import lexicon, names, table
 
 RIGHTS = ("access", "rectification", "erasure", "restriction", "portability", "objection", "complaint")
 LAW_HOURS = 72  # Article 33(1)
@@ -75,7 +75,7 @@ def report(*, reading: Reading) -> Report:
         reading=reading,
         promises=promise_sentences(reading=reading),
         gaps=tuple(_gaps(facts)),
-        contradictions=tuple(_contradictions(facts)),
+        contradictions=tuple(_contradictions(reading, facts)),
         outdated=tuple(_outdated(reading)),
         lints=tuple(sorted(_lints(reading, facts), key=lambda lint: lint.code)),
     )
@@ -96,6 +96,7 @@ def facts_of(reading: Reading) -> Facts:
 
 def _derived(reading: Reading) -> Iterator[Finding]:
     yield from _newsletter_bases(reading)
+    yield from _kept_to_ourselves(reading)
     yield from _foreign_vendors(reading)
     yield from _marketing_without_basis(reading)
     for found in reading.of("retention"):
@@ -126,13 +127,26 @@ def _newsletter_bases(reading: Reading) -> Iterator[Finding]:
         if basis.value not in ("consent", "legitimate_interests"):
             continue
         own = sentences[basis.sentence]
-        near = {own.index, own.index + 1} | {
-            other.index for other in sentences[max(0, own.index - 4) : own.index + 5] if other.block == own.block
-        }
+        follows = {own.index + 1} if own.kind is Kind.PARAGRAPH else set()  # the next item is of another purpose
+        near = (
+            {own.index}
+            | follows
+            | {other.index for other in sentences[max(0, own.index - 4) : own.index + 5] if other.block == own.block}
+        )
         if near & marketing or any(
             "nyhetsbrev" in sentences[i].low or "newsletter" in sentences[i].low for i in near if i < len(sentences)
         ):
             yield _copy(basis, "newsletter_basis", basis.value)
+
+
+def _kept_to_ourselves(reading: Reading) -> Iterator[Finding]:
+    """Where a text says that data are not shared; one that only says that they are not sold has not said so."""
+    for found in reading.of("recipients.shared"):
+        sentence = reading.sentence_of(found)
+        small = lexicon(sentence.language).small
+        sells, gives = (any(one.search(sentence.low) for one in small[name]) for name in ("sold", "shared"))
+        if found.value == "none" and (gives or not sells):
+            yield _copy(found, "kept_to_ourselves", "yes")
 
 
 def _foreign_vendors(reading: Reading) -> Iterator[Finding]:
@@ -164,10 +178,11 @@ def _gaps(facts: Facts) -> Iterator[Gap]:
             yield Gap(article=entry["article"], missing=_words(entry))
 
 
-def _contradictions(facts: Facts) -> Iterator[Contradiction]:
+def _contradictions(reading: Reading, facts: Facts) -> Iterator[Contradiction]:
+    headings = {one.index for one in reading.document.sentences if one.kind is Kind.HEADING}
     for entry in _entries("report", "contradiction"):
         left = [found for key in entry["left"] for found in facts.get(key, ())]
-        right = [found for key in entry["right"] for found in facts.get(key, ())]
+        right = [found for key in entry["right"] for found in facts.get(key, ()) if found.sentence not in headings]
         pair = next(((one, other) for one in left for other in right if one.sentence != other.sentence), None)
         if pair:
             yield Contradiction(

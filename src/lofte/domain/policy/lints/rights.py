@@ -24,7 +24,7 @@ NAMES: Mapping[Right, Words] = {
 }
 SAID: Mapping[Right, Saying] = {
     Right.WITHDRAW_CONSENT: saying(
-        sv=r"\b(?:återkall|ta(?:r)? (?:\w+ ){0,3}tillbaka|dra(?:r|ga)? (?:\w+ ){0,3}tillbaka)\w*",
+        sv=r"\b(?:återkall|ta(?:r)? (?:\w+ ){0,3}tillbaka|dra(?:r|ga|git)? (?:\w+ ){0,3}(?:tillbaka|in\b|bort\b))\w*",
         en=r"\b(?:withdr[ae]w|revok|take back)\w*",
     ),
     Right.ACCESS: saying(
