@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lofte.domain.reading.document import Kind
+from lofte.domain.reading.read import read
 from lofte.domain.reading.reader import read_document, topics_of
 
 HEADINGS = {
@@ -45,3 +46,10 @@ def test_squares_and_arrows_are_bullets() -> None:
     text = "Så länge sparas det\n■ Läshistorik: 13 månader\n► Fakturor: 7 år"
     kinds = [block.kind for block in read_document(text=text, language="sv").blocks]
     assert kinds == [Kind.HEADING, Kind.ITEM, Kind.ITEM]
+
+
+def test_a_label_in_one_cell_says_nothing_of_the_next() -> None:
+    table = (
+        "Uppgift | Varför | Tid\nBokning | Ta betalt | 3 månader\nLoggar: MAC-adress | Felsökning | 30 dagar"
+    )
+    assert read(text=f"Om gäster\n\n{table}", language="sv").values("retention") == ("P3M", "P30D")

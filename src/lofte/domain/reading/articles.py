@@ -23,7 +23,10 @@ ARTICLE = re.compile(
     r"(?<![\d.])6\s?(?:\.\s?1|\(\s?1\s?\)|,?\s?punkt(?:en)? 1)\s?[.,]?\s?"
     r"(?:punkt(?:en)? |led(?:et)? )?\(?([a-f])(?![\w-])\)?"
 )
-FURTHER = re.compile(r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)|(?:,|\s(?:och|samt|eller))\s([a-f])(?![\w)-])")
+FURTHER = re.compile(
+    r"\s?(?:,|/|och|and|or|eller|samt|&)\s?\(?([a-f])\)(?!\w)|/\(?([a-f])\)?(?!\w)"
+    r"|(?:,|\s(?:och|samt|eller))\s([a-f])(?=\s(?:och|samt|eller|i)\s|[,.;)]|$)"
+)
 GIVEN = frozenset({"forms", "email", "verbal", "social_media"})
 ELSEWHERE = frozenset({"rights", "definitions", "complaint", "transfers", "automated"})
 

@@ -129,6 +129,7 @@ class Builder:
             header = self.columns[position] if position < len(self.columns) else None
             row = made[0].index if made else None
             header = row if labelled and position else header
+            self.label_topics = frozenset()  # a label in one cell says nothing of the next
             made.append(self._add(start, end, number, Kind.ROW, header=header, row=row))
         if not self.columns and not labelled and self._is_header(made):
             self.columns = [cell.index for cell in made]
