@@ -8,7 +8,6 @@ from lofte.domain.drafting.finish import Finished
 from lofte.domain.drafting.model import Answers, AnswerState, Field, Input, Question
 
 TEXTS = {
-    "country": "SE",
     "number": "556036-0793",
     "email": "hej@alvsand.example",
     "address": "Provgatan 1, 999 10 Exempelby",
@@ -16,8 +15,8 @@ TEXTS = {
     "statute": "bokföringslagen 7 kap. 2 §",
 }
 FIRST = (
-    *("proposal", "keep", "one_language", "stays", "not_needed", "processor", "legal_person"),
-    *("adequacy_or_safeguards", "consent", "last_contact", "erase"),
+    *("proposal", "keep", "stays", "not_needed", "processor", "legal_person"),
+    *("SE", "adequacy_or_safeguards", "consent", "last_contact", "erase"),
 )
 TAKEN = {"ground": "", "assessment": "", "assessed": "", "agreement": "", "signed": "", "sentence": "", "control": ""}
 

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from lofte.domain.decision.adequacy import EEA
 from lofte.domain.drafting.finish import finish
 from lofte.domain.drafting.model import AnswerState, QuestionKind
 from lofte.domain.drafting.notices import add_sentence, replace_sentence, section_of
-from lofte.domain.drafting.words import duration, held
+from lofte.domain.drafting.recipients import likely_kinds
+from lofte.domain.drafting.statutes import names_a_law
+from lofte.domain.drafting.words import countries, duration, held
 from lofte.domain.policy.load import load
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.read import read
@@ -99,7 +102,7 @@ def test_no_rule_that_a_person_answered_is_without_its_words_in_the_notice() -> 
     (rule,) = policy.retention
     assert rule.period == "P24M"
     assert "i 24 månader, räknat från att vi senast hade kontakt; därefter raderas uppgifterna." in added
-    assert all(one.name in added and f", {one.country})" in added for one in policy.recipients)
+    assert all(one.name in added and f", {countries()[one.country].sv})" in added for one in policy.recipients)
     by_name = {one.id: one for one in policy.activities}
     assert by_name["bookkeeping"].statute is not None
     assert f"krävs av {by_name['bookkeeping'].statute}." in added
@@ -174,3 +177,120 @@ def test_a_sentence_is_replaced_struck_and_added_where_it_stands() -> None:
 @pytest.mark.parametrize(("period", "said"), [("P3Y", "3 år"), ("P24M", "24 månader"), ("PT72H", "PT72H"), ("P", "P")])
 def test_a_period_is_called_what_people_call_it(period: str, said: str) -> None:
     assert duration(period).sv == said
+
+
+def asked_in(text: str, **said):
+    """Every question after one round of answers, by its kind."""
+    reading = read(text=text)
+    first = finish(reading=reading, answers={}, at=AT, day=AT.date())
+    found = finish(reading=reading, answers=answers(first, **said), at=AT, day=AT.date())
+    by_kind: dict[QuestionKind, list] = {}
+    for one in found.questions:
+        by_kind.setdefault(one.kind, []).append(one)
+    return by_kind
+
+
+@pytest.mark.parametrize(
+    ("name", "quote", "kinds"),
+    [
+        ("Google", "", ["processor", "controller", "joint_controller", "sub_processor"]),
+        ("Lingon Frakt AB", "", ["processor", "controller", "joint_controller", "sub_processor"]),
+        ("Skatteverket", "", ["authority", "processor", "controller", "joint_controller", "sub_processor"]),
+        ("Exempelby tingsrätt", "", ["court", "authority"]),
+        ("Lingonfrakt", "", ["processor", "controller", "joint_controller", "sub_processor", "authority"]),
+        (
+            "Lingon Frakt AB",
+            "Vi lämnar ut uppgifter till Lingon Frakt AB i en tvist.",
+            ["processor", "controller", "joint_controller", "sub_processor", "counterparty"],
+        ),
+    ],
+)
+def test_a_company_is_offered_what_a_company_can_be_the_most_likely_first(name: str, quote: str, kinds) -> None:
+    assert list(likely_kinds(name=name, quote=quote)) == kinds
+
+
+def test_countries_are_chosen_by_name_those_of_the_eea_first_and_nothing_else_is_one() -> None:
+    (asked,) = asked_in(LONG)[QuestionKind.RECIPIENT]
+    (country,) = [one for one in asked.fields if one.name == "country"]
+    assert {one.value for one in country.options[: len(EEA)]} == EEA
+    assert next(one.label for one in country.options if one.value == "IE").sv == "Irland"
+    assert len(country.options) > 200
+    given = {"kind": ("processor",), "does": ("Skickar brev",), "country": ("XX",)}
+    (wrong,) = asked_in(LONG, recipient=given)[QuestionKind.RECIPIENT]
+    assert (wrong.state, [one.field for one in wrong.wrong]) == (AnswerState.WRONG, ["country"])
+
+
+def test_the_language_of_the_only_text_is_not_asked_for() -> None:
+    found = finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date())
+    assert not [one for one in found.questions if "språk" in one.words.sv]
+    assert [one.value for one in done(LONG).text.policy.languages] == ["sv"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("bokföringslagen 7 kap. 2 §", "Bokföringslagen", "BFL 7:2 §", "SFS 1999:1078", "artikel 6.1 c GDPR"),
+        *("Bookkeeping Act", "skatteförfarandelagen", "2 kap. 3 § skollagen", "Regulation (EU) 2016/679", "art. 30"),
+        *("rättegångsbalken", "dataskyddsförordningen"),
+    ],
+)
+def test_a_statute_is_taken(text: str) -> None:
+    assert names_a_law(text=text)
+
+
+@pytest.mark.parametrize("text", ["vi måste", "för att det krävs", "12", "ja", "asdf", "skatt", "flaggor", "slag"])
+def test_what_is_plainly_no_statute_is_not(text: str) -> None:
+    assert not names_a_law(text=text)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("för att det krävs", "Skriv lagen och gärna paragrafen, till exempel bokföringslagen 7 kap. 2 §."),
+        ("<b>bokföringslagen</b>", "utan HTML"),
+        ("bokföringslagen " * 125, "Svaret har 1\u00a0999 tecken; här får högst 200 plats."),
+    ],
+)
+def test_a_statute_that_is_none_is_refused_with_what_to_write(given: str, said: str) -> None:
+    reading = read(text=LONG)
+    first = finish(reading=reading, answers={}, at=AT, day=AT.date())
+    filled_in = answers(first)
+    (key,) = [one.key for one in done(LONG).questions if one.kind is QuestionKind.STATUTE]
+    found = finish(reading=reading, answers={**filled_in, key: {"statute": (given,)}}, at=AT, day=AT.date())
+    (question,) = [one for one in found.questions if one.key == key]
+    assert question.state is AnswerState.WRONG
+    assert any(said in one.words.sv for one in question.wrong)
+
+
+KEPT = LONG.replace(
+    "Vi sparar dina uppgifter i 24 månader.",
+    "Vi sparar dina uppgifter så länge du är kund hos oss och i 24 månader därefter.\n\nKvitton sparas i sju år.",
+)
+
+
+def test_an_event_and_the_time_after_it_are_one_question() -> None:
+    found = asked_in(KEPT)
+    assert QuestionKind.PERIOD not in found
+    assert [one.words.sv for one in found[QuestionKind.TRIGGER]] == [
+        "Vilka uppgifter sparas i 24 månader, och när börjar tiden räknas?",
+        "Vilka uppgifter sparas i 7 år, och när börjar tiden räknas?",
+    ]
+    (kept,) = [one for one in found[QuestionKind.TRIGGER][0].fields if one.name == "categories"]
+    assert (kept.label.sv, kept.label.en) == ("Uppgifter som sparas så länge", "Data that are kept that long")
+    assert kept.options[0].under is None
+    assert kept.options[-1].under.sv == "Uppgifter som texten inte nämner"
+
+
+def test_a_category_with_two_periods_is_pointed_out_at_both_answers() -> None:
+    both = asked_in(KEPT)[QuestionKind.TRIGGER]
+    said = "”E-postadress” får två olika tider i svaren: 24 månader från att vi senast hade kontakt, och 7 år"
+    assert [[remark.sv[: len(said)] for remark in one.remarks] for one in both] == [[said], [said]]
+    assert all(one.state is AnswerState.DONE for one in both)
+    assert all(not one.remarks for one in asked_in(LONG)[QuestionKind.TRIGGER])
+
+
+def test_a_right_that_is_missing_is_called_as_people_say_it() -> None:
+    found = finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date())
+    asked = {one.words.sv for one in found.questions if one.kind is QuestionKind.RIGHT}
+    assert "Texten nämner inte rätten till dataportabilitet. Vilken mening ska stå där?" in asked
+    assert "Texten nämner inte rätten att klaga hos tillsynsmyndigheten. Vilken mening ska stå där?" in asked

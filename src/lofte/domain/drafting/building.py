@@ -29,6 +29,9 @@ from lofte.domain.terms import Language, SourceKind
 
 Table = dict[str, Any]
 SCHEMA_TODO = "todo"
+MARKUP = re.compile(r"<[a-zA-Z/!?]")
+SETTLED = frozenset({"translation"})
+"""What a draft leaves open and this flow does not ask: a policy is published in the language of its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,9 @@ class Reply:
         if not found and required:
             self.wrong.append(words.wrong(name))
         if len(found) > most:
-            self.wrong.append(words.wrong(name, "long"))
+            self.wrong.append(words.too_long(name, len(found), most))
+        elif MARKUP.search(found):
+            self.add(name, "markup")
         return found
 
     def one(self, name: str, *allowed: str, required: bool = True) -> str:
@@ -225,6 +230,8 @@ def asked(todo: Iterable[Mapping[str, Any]], templates: Mapping[str, Mapping[str
     known = {kind.value for kind in QuestionKind}
     for entry in todo:
         kind = re.sub(r"-\d+$", "", str(entry["id"])).replace("-", "_")
+        if kind in SETTLED:
+            continue
         spoken = Words(sv=str(entry["question"]["sv"]), en=str(entry["question"]["en"]))
         template = templates.get(kind, {}).get("sv", "")
         before, _, after = re.escape(template).partition(re.escape("{name}"))

@@ -1,4 +1,4 @@
-"""Questions on the company itself: who it is, how it is reached, from when the policy applies, in which language."""
+"""Questions on the company itself: who it is, how it is reached, from when the policy applies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ KINDS = (
     QuestionKind.EMAIL,
     QuestionKind.POSTAL_ADDRESS,
     QuestionKind.VALID_FROM,
-    QuestionKind.TRANSLATION,
 )
 LONGEST_NAME = 200
 
@@ -47,10 +46,8 @@ def _fields(kind: QuestionKind) -> tuple[Field, ...]:
             return (field("email", Input.TEXT),)
         case QuestionKind.POSTAL_ADDRESS:
             return (field("address", Input.TEXT),)
-        case QuestionKind.VALID_FROM:
-            return (field("day", Input.DAY),)
         case _:
-            return (field("language", Input.ONE, option("one_language")),)
+            return (field("day", Input.DAY),)
 
 
 def _apply(building: Building, kind: QuestionKind, reply: Reply) -> Callable[[], None] | None:
@@ -76,9 +73,6 @@ def _apply(building: Building, kind: QuestionKind, reply: Reply) -> Callable[[],
         case QuestionKind.VALID_FROM:
             day = reply.day("day")
             return lambda: building.tables.update(valid_from=day)
-        case QuestionKind.TRANSLATION:
-            reply.one("language", "one_language")
-            return lambda: building.tables.update(languages=[building.language.value])
         case _:
             return None
 

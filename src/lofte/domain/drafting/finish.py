@@ -15,18 +15,12 @@ from typing import Any, cast
 from lofte.domain.drafting.building import Asked, Building, asked
 from lofte.domain.drafting.company import KINDS as COMPANY
 from lofte.domain.drafting.company import ask_company
+from lofte.domain.drafting.keeping import ask_period, link_retention, remark_periods, without_halves
 from lofte.domain.drafting.model import Answers, AnswerState, Group, Question, QuestionKind
-from lofte.domain.drafting.others import (
-    ask_other,
-    ask_period,
-    ask_recipient,
-    ask_right,
-    ask_transfer,
-    ask_unbacked,
-    link_retention,
-)
+from lofte.domain.drafting.others import ask_other, ask_right, ask_unbacked
 from lofte.domain.drafting.purposes import KINDS as PURPOSES
 from lofte.domain.drafting.purposes import ask_consequences, ask_purpose, ask_role, link_clauses
+from lofte.domain.drafting.recipients import ask_recipient, ask_transfer
 from lofte.domain.errors import LofteError, Problem
 from lofte.domain.policy import positions
 from lofte.domain.policy.check import Finding, check, publishable
@@ -35,7 +29,8 @@ from lofte.domain.policy.load import load
 from lofte.domain.policy.markdown import SourceNotice, parse
 from lofte.domain.policy.model import PolicyText
 from lofte.domain.policy.sentences import sections_with
-from lofte.domain.reading.draft import MARKETING, draft_policy, named_sources
+from lofte.domain.reading.draft import draft_policy
+from lofte.domain.reading.drafted_activities import MARKETING, named_sources
 from lofte.domain.reading.findings import Reading
 from lofte.domain.reading.lexicon import table
 from lofte.domain.reading.written import toml_text
@@ -136,7 +131,7 @@ def _company_and_purposes(building: Building, left: list[Asked]) -> None:
 
 
 def _others(building: Building, left: list[Asked], reading: Reading) -> None:
-    for one in left:
+    for one in without_halves(left):
         match one.kind:
             case QuestionKind.RECIPIENT:
                 ask_recipient(building, one)
@@ -150,6 +145,7 @@ def _others(building: Building, left: list[Asked], reading: Reading) -> None:
                 pass  # asked with the company and the purposes, or by what an answer brings with it
     ask_transfer(building, quote=_quote(reading, "transfers_outside_eea"))
     link_retention(building)
+    remark_periods(building)
     notice = parse(name="notice", text=building.notice)
     link_clauses(building, _clauses(reading, notice))
     _rights(building, reading, notice)

@@ -14,6 +14,8 @@ Answers = Mapping[str, Values]
 """Question's key → its answer."""
 LONGEST = 2_000
 """Characters of one answer."""
+KEPT = 20_000
+"""Characters of one that are kept while it is too long, so that whoever wrote it can shorten it."""
 
 
 class Group(StrEnum):
@@ -35,7 +37,6 @@ class QuestionKind(StrEnum):
     EMAIL = "email"
     POSTAL_ADDRESS = "postal_address"
     VALID_FROM = "valid_from"
-    TRANSLATION = "translation"
     BASIS = "basis"
     TWO_BASES = "two_bases"
     CATEGORIES = "categories"
@@ -77,10 +78,11 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One answer to choose."""
+    """One answer to choose. `under` is what it stands under, where there are many."""
 
     value: str
     label: Words
+    under: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +120,5 @@ class Question:
     state: AnswerState
     given: Values
     wrong: tuple[Wrong, ...] = ()
+    remarks: tuple[Words, ...] = ()
+    """What is worth another look, though the answer is a right one."""

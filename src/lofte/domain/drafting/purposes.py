@@ -8,10 +8,12 @@ from typing import cast
 from lofte.domain.drafting.added import in_a_row, named, say, say_basis
 from lofte.domain.drafting.building import Asked, Building, Reply, Table
 from lofte.domain.drafting.model import Field, Group, Input, Option, QuestionKind
+from lofte.domain.drafting.statutes import LONGEST_STATUTE, names_a_law
 from lofte.domain.drafting.words import field, filled, option, terms, words
 from lofte.domain.parts import Words
 from lofte.domain.reading.draft import IDENTITY, OBSERVED
 from lofte.domain.reading.lexicon import table
+from lofte.domain.reading.written import slug
 from lofte.domain.terms import Channel, LawfulBasis, Role, SourceKind
 
 KINDS = (QuestionKind.BASIS, QuestionKind.TWO_BASES, QuestionKind.CATEGORIES)
@@ -27,8 +29,8 @@ def ask_purpose(
     """Which basis and which data one purpose has, or that it is none of ours."""
     label = next(({"sv": one["sv"], "en": one["en"]} for one in labels.values() if asked.name in one.values()), None)
     purpose = next((id for id, one in labels.items() if asked.name in one.values()), "")
-    if label is None:
-        return
+    if label is None:  # a purpose in the text's own words
+        label, purpose = {"sv": asked.name, "en": asked.name}, slug(asked.name)
     options = category_options(building)
     tick = field("categories", Input.SEVERAL, *options)
     if asked.kind is QuestionKind.CATEGORIES:
@@ -85,10 +87,14 @@ def _leave_out(building: Building, purpose: str) -> None:
 
 
 def category_options(building: Building) -> tuple[Option, ...]:
-    """The categories that the text names as answers, then the others that there are."""
+    """The categories that the text names or a person has ticked as answers, then the others that there are."""
     named = {row["id"]: row["label"] for row in building.rows("categories")}
-    every = named | {id: label for id, label in _known().items() if id not in named}
-    return tuple(Option(value=id, label=Words.model_validate(label)) for id, label in every.items())
+    others = {id: label for id, label in _known().items() if id not in named}
+    under = words("under", "unnamed") if named else None
+    return (
+        *(Option(value=id, label=Words.model_validate(label)) for id, label in named.items()),
+        *(Option(value=id, label=Words.model_validate(label), under=under) for id, label in others.items()),
+    )
 
 
 def _known() -> Mapping[str, Mapping[str, str]]:
@@ -206,7 +212,9 @@ def _secondary_apply(
         case QuestionKind.MARKETING:
             return _other_basis(building, row, reply)
         case QuestionKind.STATUTE:
-            statute = reply.text("statute")
+            statute = reply.text("statute", most=LONGEST_STATUTE)
+            if statute and not names_a_law(text=statute):
+                reply.add("statute", "statute")
             return lambda: _demanded(building, row, statute)
         case QuestionKind.INTEREST:
             return _interest(building, row, reply)

@@ -13,6 +13,13 @@ from lofte.domain.parts import Words
 
 
 @cache
+def countries() -> dict[str, Words]:
+    """Countries by their ISO 3166-1 code of two letters."""
+    held = package_data.toml(package_data.folder(package=__package__ or "", name="data") / "countries.toml")
+    return {code: Words.model_validate(label) for code, label in held.items()}
+
+
+@cache
 def _data() -> dict[str, dict[str, Any]]:
     return package_data.toml(package_data.folder(package=__package__ or "", name="data") / "words.toml")
 
@@ -48,16 +55,24 @@ def terms(table: str, vocabulary: Iterable[StrEnum]) -> tuple[Option, ...]:
     return tuple(Option(value=term.value, label=words(table, term.value)) for term in vocabulary)
 
 
-def field(name: str, input: Input, *options: Option, proposal: str = "") -> Field:
-    """A field under its own name."""
+def field(name: str, input: Input, *options: Option, proposal: str = "", called: str = "") -> Field:
+    """A field under its own name, or with the words of another where it means something else (`called`)."""
     return Field(
         name=name,
         input=input,
-        label=words("fields", name),
-        hint=held("hints", name),
+        label=words("fields", called or name),
+        hint=held("hints", called or name),
         options=options,
         proposal=proposal,
     )
+
+
+def too_long(field: str, length: int, most: int) -> Wrong:
+    """That an answer has more characters than it may have; the numbers as each language groups them."""
+    said = words("wrong", "long")
+    swedish = said.sv.replace("{length}", f"{length:_}").replace("{most}", f"{most:_}").replace("_", "\u00a0")
+    english = said.en.replace("{length}", f"{length:,}").replace("{most}", f"{most:,}")
+    return Wrong(field=field, words=Words(sv=swedish, en=english))
 
 
 def wrong(field: str, what: str = "missing") -> Wrong:
