@@ -30,7 +30,8 @@ AIM = re.compile(
 )
 # `We process your data to answer messages`: from the aim on, until kinds of data are named.
 AIM_AFTER = re.compile(
-    r"(?<=\s)(?:person)?(?:uppgifter(?:na)?|data|information(?:en)?|dem)\s"
+    r"(?<!\w)(?:person)?(?:uppgifter(?:na)?|data|information(?:en)?|dem)\s"
+    r"(?:(?:används|behandlas|behövs|nyttjas|samlas in|krävs) )?"
     r"(?:endast |bara |enbart |också |även |då |främst )?"
     r"(?:för att|i syfte att|med syfte att|för ändamålet att|in order to)\s.*?"
     r"(?=såsom|till exempel|t\.? ?ex|exempelvis|bland annat|det vill säga|such as|for example|:|\bbehandlar vi\b|$)"
