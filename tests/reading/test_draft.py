@@ -52,6 +52,32 @@ def test_a_purpose_with_its_basis_becomes_an_activity() -> None:
     ]
 
 
+TABLE = (
+    "Ändamål | Rättslig grund | Uppgifter\n"
+    "Skötsel av klubbstugan | Avtal | Namn\n"
+    "Prova på-dagar | Berättigat intresse | -\n"
+    "Anslag på tavlan | Samtycke / Avtal | Namn\n"
+)
+
+
+def test_a_purpose_of_a_table_that_is_none_of_the_common_ones_keeps_its_own_words() -> None:
+    drafted = tomllib.loads(draft_policy(reading=read(text=TABLE, language="sv"), at=AT)["policy.toml"])
+    held = [(one["label"]["sv"], one["basis"], one["categories"]) for one in drafted["activities"]]
+    assert held == [
+        ("Skötsel av klubbstugan", "contract", ["name"]),
+        ("Prova på-dagar", "legitimate_interests", []),
+    ]
+    asked = [(one["id"].rsplit("-", 1)[0], one["question"]["sv"]) for one in drafted["todo"]]
+    assert any(kind == "categories" and "Prova på-dagar" in words for kind, words in asked)
+    assert any(kind == "two-bases" and "Anslag på tavlan" in words for kind, words in asked)
+
+
+def test_where_a_purpose_s_data_come_from_is_written_where_the_same_paragraph_says_it() -> None:
+    text = "Vi skickar nyhetsbrev med ditt samtycke. Namn och e-post får vi när du fyller i vårt formulär."
+    drafted = tomllib.loads(draft_policy(reading=read(text=text), at=AT)["policy.toml"])
+    assert [one.get("sources") for one in drafted["activities"]] == [["form"]]
+
+
 def test_a_promise_stands_word_for_word_in_the_notice_under_its_anchor() -> None:
     reading = read(text="# Dina rättigheter\n\nDu har rätt att begära ett registerutdrag.")
     files = draft_policy(reading=reading, at=AT)

@@ -10,6 +10,7 @@ import pytest
 from lofte.domain.promises.registry import CONTROLS, ROWS
 from lofte.domain.reading.beside import beside
 from lofte.domain.reading.binding import Backing, promise_sentences
+from lofte.domain.reading.document import Kind
 from lofte.domain.reading.lexicon import languages, lexicon, names, table
 from lofte.domain.reading.read import read
 from lofte.domain.reading.report import report
@@ -36,6 +37,29 @@ def test_a_denied_transfer_beside_a_stated_one_is_shown_with_both_sentences() ->
     one = next(pair for pair in found.contradictions if pair.id == "not_transferred_but_transferred")
     assert one.left.sentence == 0
     assert one.right.sentence == 1
+
+
+def test_who_does_not_sell_has_not_said_that_nobody_gets_the_data() -> None:
+    sold = "Vi säljer aldrig dina uppgifter. Vi delar dem med våra leverantörer. Vi lämnar ut dem till myndigheter."
+    kept = "Vi delar aldrig dina uppgifter med någon. Vi kan lämna ut dem till myndigheter."
+    found = {text: {one.id for one in report(reading=read(text=text)).contradictions} for text in (sold, kept)}
+    assert found == {sold: set(), kept: {"not_shared_but_disclosed"}}
+
+
+def test_the_basis_of_one_item_is_not_that_of_the_next() -> None:
+    items = "- IT-säkerhet (berättigat intresse)\n- Nyhetsbrev (samtycke)\n"
+    both = "Nyhetsbrev skickar vi med stöd av ditt samtycke eller vårt berättigade intresse."
+    codes = [{one.code for one in report(reading=read(text=text)).lints} for text in (items, both)]
+    assert ["L10" in one for one in codes] == [False, True]
+
+
+def test_a_heading_promises_only_what_its_section_does_not_say() -> None:
+    said = "Uppgifter vi delar\n\n# Leverantörer\n\nVi delar uppgifter med våra leverantörer.\n"
+    reading = read(text=said)
+    kinds = {reading.document.sentences[one.sentence].kind for one in promise_sentences(reading=reading)}
+    assert kinds == {Kind.PARAGRAPH}
+    alone = read(text="# Policy\n\n# Du har rätt att få dina uppgifter rättade\n\n# Annat\n\nTack.\n")
+    assert [alone.document.sentences[one.sentence].kind for one in promise_sentences(reading=alone)] == [Kind.HEADING]
 
 
 @pytest.mark.parametrize(

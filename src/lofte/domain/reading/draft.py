@@ -15,27 +15,17 @@ from typing import Any, cast
 from lofte.domain.policy.inline import escaped, opening
 from lofte.domain.reading.binding import Backing, promise_sentences
 from lofte.domain.reading.document import Kind, Sentence
+from lofte.domain.reading.drafted_activities import activities, labels
 from lofte.domain.reading.findings import Finding, Reading
 from lofte.domain.reading.lexicon import table
 from lofte.domain.reading.retention_rules import retention_rules
 from lofte.domain.reading.written import slug, toml_text
-from lofte.domain.terms import Language, LawfulBasis, Right, SourceKind
+from lofte.domain.terms import Language, Right
 
 TODO = "TODO"
 IDENTITY = frozenset({"personal_identity_number", "org_number"})
 OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
-SOURCES = {
-    "forms": (SourceKind.FORM,),
-    "email": (SourceKind.EMAIL,),
-    "verbal": (SourceKind.ORAL, SourceKind.PHONE),
-    "cookies": (SourceKind.COOKIES,),
-    "social_media": (SourceKind.SOCIAL_MEDIA,),
-    "third_party": (SourceKind.THIRD_PARTY,),
-    "public_register": (SourceKind.THIRD_PARTY,),
-}
-"""What the reader calls a source and what a policy does; `the person` says not by which way."""
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
-MARKETING = frozenset({"marketing", "newsletter"})
 OPENING = "text"
 """The anchor of what stands before the first heading."""
 HEADING_MARKS = re.compile(r"[*_`\[\]<]+")
@@ -77,7 +67,7 @@ def draft_policy(*, reading: Reading, at: datetime.date) -> dict[str, str]:
     anchors = _anchors(reading)
     tables = _head(draft, language, at)
     tables["categories"] = _categories(reading)
-    tables["activities"] = _activities(draft)
+    tables["activities"] = activities(reading=reading, ask=draft.ask)
     tables["recipients"] = _recipients(draft)
     tables["retention"] = retention_rules(reading=reading, ask=draft.ask)
     tables["rights"] = _rights(draft)
@@ -136,14 +126,10 @@ def _entity(draft: _Draft, name: str | None) -> dict[str, Any]:
     }
 
 
-def _labels(kind: str) -> dict[str, dict[str, str]]:
-    return cast(dict[str, dict[str, str]], table("draft")[kind])
-
-
 def _categories(reading: Reading) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for value in reading.values("categories"):
-        entry: dict[str, Any] = {"id": value, "label": _labels("categories")[value], "fields": [value]}
+        entry: dict[str, Any] = {"id": value, "label": labels("categories")[value], "fields": [value]}
         if value == "special_category":
             entry["special"] = True
         if value in IDENTITY:
@@ -152,55 +138,6 @@ def _categories(reading: Reading) -> list[dict[str, Any]]:
             entry["observed"] = True
         out.append(entry)
     return out
-
-
-def _activities(draft: _Draft) -> list[dict[str, Any]]:
-    """A purpose becomes an activity where the text ties exactly one basis to it: in its sentence, row or block."""
-    out: list[dict[str, Any]] = []
-    for purpose in draft.reading.values("purposes"):
-        found = next(one for one in draft.reading.of("purposes") if one.value == purpose)
-        bases = _bases_near(draft.reading, purpose)
-        label = _labels("purposes")[purpose]
-        if len(bases) != 1:
-            question = "two_bases" if bases else "basis"
-            draft.ask(question, "activities", name=label, found=found)
-            continue
-        near = _categories_near(draft.reading, found)
-        sources = named_sources(reading=draft.reading, block=draft.reading.sentence_of(found).block)
-        if not near:
-            draft.ask("categories", f"activities.{purpose}", name=label, found=found)
-        out.append(
-            {
-                "id": purpose,
-                "label": label,
-                "basis": next(iter(bases)).value,
-                "marketing": purpose in MARKETING,
-                "categories": near,
-            }
-            | ({"sources": [one.value for one in sources]} if sources else {})
-        )
-    return out
-
-
-def _bases_near(reading: Reading, purpose: str) -> set[LawfulBasis]:
-    sentences = reading.document.sentences
-    places = [one.sentence for one in reading.of("purposes") if one.value == purpose]
-    exact = {basis.value for basis in reading.of("lawful_bases") if basis.sentence in places}
-    blocks = {sentences[place].block for place in places}
-    near = {basis.value for basis in reading.of("lawful_bases") if sentences[basis.sentence].block in blocks}
-    return {LawfulBasis(value) for value in exact or near}
-
-
-def _categories_near(reading: Reading, found: Finding) -> list[str]:
-    block = reading.sentence_of(found).block
-    near = [one.value for one in reading.of("categories") if reading.sentence_of(one).block == block]
-    return list(dict.fromkeys(near))
-
-
-def named_sources(*, reading: Reading, block: int | None = None) -> tuple[SourceKind, ...]:
-    """Where the text, or one block of it, says that data come from, in its order."""
-    found = [one for one in reading.of("sources") if block is None or reading.sentence_of(one).block == block]
-    return tuple(dict.fromkeys(kind for one in found for kind in SOURCES.get(one.value, ())))
 
 
 def _recipients(draft: _Draft) -> list[dict[str, Any]]:
@@ -215,7 +152,7 @@ def _rights(draft: _Draft) -> list[dict[str, Any]]:
     stated = {RIGHTS.get(value) or Right(value) for value in draft.reading.values("rights")}
     for right in Right:
         if right not in stated:
-            draft.ask("right", "rights", name=_labels("rights")[right.value])
+            draft.ask("right", "rights", name=labels("rights")[right.value])
     return [{"right": right.value} for right in Right if right in stated]
 
 
