@@ -183,6 +183,13 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
         "When a personal data breach happens (intrusion, loss or mis-sending) we notify IMY within 72 hours.",
     ),
     (
+        "P27",
+        "Leverantören är ansluten till Privacy Shield.",
+        "We follow the Personal Data Act (1998:204).",
+        "Privacy Shield är ogiltigt sedan 2020.",
+        "Directive 95/46/EC has been replaced by the GDPR.",
+    ),
+    (
         "L32",
         "Vi sparar födelsedatum i sin helhet.",
         "We keep the date of birth in full.",

@@ -1,7 +1,7 @@
 """Is a policy coherent, is it complete under Articles 13, 14 and 30, and does it promise what it cannot keep?
 
 `load` has made sure that the policy reads; this says whether it may be published. Lints L01 to L32 (without L09 and
-L18) look at what is said, P01 to P26 at whether the parts agree.
+L18) look at what is said, P01 to P27 at whether the parts agree.
 """
 
 from __future__ import annotations

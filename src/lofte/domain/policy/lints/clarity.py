@@ -54,6 +54,15 @@ FORMS = frozenset(
         SourceKind.RECRUITMENT,
     }
 )
+ENDED_LAW = r"\bprivacy\W?shield\b|\bsafe\W?harbou?r\b|\b95/46\b|\b1998:204\b|\b2003:389\b"
+ENDED = saying(
+    sv=ENDED_LAW + r"|\bpersonuppgiftslag\w*|\bPUL\b|\bpersonuppgiftsombud\w*",
+    en=ENDED_LAW + r"|\bpersonal data act\b|\bpersonuppgiftslag\w*",
+)
+REPLACED = saying(
+    sv=r"\b(?:ersatt|ersätt|upphäv|upphör|ogiltig|tidigare)\w*",
+    en=r"\b(?:replac|repeal|invalid|ended|former|no longer)\w*",
+)
 SENSITIVE = saying(
     sv=r"\bkänsliga (?:person)?uppgifter\b|\bsärskilda kategorier\b",
     en=r"\bsensitive (?:personal )?(?:data|information)\b|\bspecial categories\b",
@@ -146,6 +155,13 @@ def sensitive_list(case: Case) -> Iterator[Hit]:
             absent = [name[language] for name, said in CLASSES if not said.said(words, language)]
             if 0 < len(absent) <= len(CLASSES) - 2:
                 yield case.in_notice(notice, section, what=", ".join(absent))
+
+
+def ended_law(case: Case) -> Iterator[Hit]:
+    """P27: an act or an arrangement that is no more; who says that it has ended may name it."""
+    for sentence in case.saying(ENDED):
+        if not REPLACED.said(sentence.text, sentence.language):
+            yield quote(sentence)
 
 
 def unclear_field(case: Case) -> Iterator[Hit]:
@@ -251,5 +267,21 @@ RULES = (
             en='Write "date of birth (year, month, day)" or, if needed, the identity number as a category of its own.',
         ),
         find=unclear_field,
+    ),
+    Rule(
+        code="P27",
+        severity=Severity.WARN,
+        law="GDPR 12(1), 44",
+        message=Words(
+            sv="Texten stöder sig på en lag eller ordning som inte längre gäller.",
+            en="The text rests on an act or arrangement that is no longer in force.",
+        ),
+        remedy=Words(
+            sv="Skriv det som gäller: dataskyddsförordningen i stället för personuppgiftslagen och direktiv 95/46, "
+            "lagen (2022:482) i stället för 2003:389, och i stället för Privacy Shield det som bär överföringen i dag.",
+            en="Write what is in force: the GDPR instead of the Personal Data Act and Directive 95/46, Act (2022:482) "
+            "instead of 2003:389, and instead of Privacy Shield what carries the transfer today.",
+        ),
+        find=ended_law,
     ),
 )
