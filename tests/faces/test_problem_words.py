@@ -38,7 +38,7 @@ ELSEWHERE = {
     "faces.cli.policy_command._checked": "a finding, which speaks both languages",
     "faces.cli.policy_files._placed": "a problem of the policy with its whole path; read where it is raised",
     "faces.cli.ports.claim": "a remedy of whoever asks for the port",
-    "faces.console.reading._compared": "a finding, which speaks both languages",
+    "faces.console.reading_publish._compared": "a finding, which speaks both languages",
     "usecases.collecting.statements._require_permitted": "a remedy of the decision where a channel is missing; one is",
     "usecases.notices._problem": "a finding, in the language that was asked for",
 }

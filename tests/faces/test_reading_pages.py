@@ -174,6 +174,72 @@ def test_a_wrong_answer_is_shown_at_its_field_and_an_answer_is_saved_without_lea
     assert 'value="2026-11-01"' in again
 
 
+def keys_of(shown: str, kind: str) -> list[str]:
+    """The keys of the questions of a kind that a page asks."""
+    return [one for one in re.findall(r'name="asked" value="([^"]+)"', shown) if one.startswith(f"{kind}-")]
+
+
+def test_an_answered_question_shows_its_answer_in_the_folded_line_and_saving_says_so(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    where = reverse("console:reading-questions", args=[draft])
+    (key,) = keys_of(page(client, "reading-questions", draft), "valid_from")
+    saved = client.post(where, {"asked": key, f"{key}.day": "2026-11-01"}, follow=True).content.decode()
+    summary = re.search(rf'id="{key}"[^>]*><summary>(.*?)</summary>', saved, re.DOTALL)
+    assert summary is not None
+    assert '<span class="said">2026-11-01</span>' in summary[1]
+    assert "Sparat" in saved
+    assert "Sparat" not in page(client, "reading-questions", draft)
+
+
+def test_going_on_from_a_matter_with_open_questions_says_so_at_the_field_and_puts_the_focus_there(
+    firm, sign_in
+) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    where = reverse("console:reading-questions", args=[draft])
+    (key,) = keys_of(page(client, "reading-questions", draft), "valid_from")
+    answer = client.post(where, {"asked": key, f"{key}.day": "", "then": "company"})
+    assert answer["Location"] == f"{where}?missing=company"
+    shown = client.get(answer["Location"]).content.decode()
+    assert "1 fråga här saknar ett rätt svar." in shown
+    assert "Gå vidare utan att svara" in shown
+    assert shown.count("autofocus") == 1
+    field = re.search(rf'<input id="{key}.day".*?</section>', shown, re.DOTALL)
+    assert field is not None
+    assert "autofocus" in field[0]
+    assert 'aria-invalid="true"' in field[0]
+    assert "Svar saknas." in field[0]
+    on = client.post(where, {"asked": key, f"{key}.day": "2026-11-01", "then": "company"})
+    assert on["Location"] == f"{where}#purposes"
+
+
+def test_an_answer_that_is_too_long_is_kept_whole_and_told(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, TEXT + "\nVi använder Mailchimp för utskick.\n")
+    where = reverse("console:reading-questions", args=[draft])
+    shown = page(client, "reading-questions", draft)
+    (key,) = keys_of(shown, "recipient")
+    assert "maxlength" not in shown
+    long = "mycket " * 714 + "på"
+    client.post(where, {"asked": key, f"{key}.does": long})
+    again = page(client, "reading-questions", draft)
+    assert long in again
+    assert "Svaret har 5\u00a0000 tecken; här får högst 2\u00a0000 plats. Korta det." in again
+
+
+def test_a_country_is_chosen_by_its_name(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, TEXT + "\nVi använder Mailchimp för utskick.\n")
+    shown = page(client, "reading-questions", draft)
+    near, far = shown.index('<optgroup label="EU och EES">'), shown.index('<optgroup label="Andra länder">')
+    assert near < shown.index('<option value="SE">Sverige</option>') < shown.index(">Österrike</option>") < far
+    assert far < shown.index('<option value="US">USA</option>')
+    (kind,) = re.findall(r'name="recipient-\w+\.kind" value="(\w+)"', shown)[:1]
+    assert kind == "processor"
+    assert "Domstol" not in shown
+
+
 def test_what_hinders_publishing_leads_to_the_answer_or_the_text(firm, sign_in) -> None:
     client = sign_in(StaffRole.OWNER)
     draft = read_in(client, TEXT.replace("Integritetsskyddsmyndigheten (IMY)", "Datainspektionen"))

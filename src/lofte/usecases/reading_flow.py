@@ -20,7 +20,7 @@ from lofte.documents.reading import LIMITS, Limits, text_of
 from lofte.domain.acts import Act, Actor
 from lofte.domain.calendar import stockholm_day
 from lofte.domain.drafting.finish import Finished, finish
-from lofte.domain.drafting.model import LONGEST, Answers
+from lofte.domain.drafting.model import KEPT, Answers
 from lofte.domain.errors import LofteError
 from lofte.domain.reading.findings import Reading
 from lofte.domain.reading.read import read
@@ -232,7 +232,7 @@ def _slug(given: str) -> str:
 
 
 def _cut(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(one[: LONGEST + 1] for one in held) for name, held in values.items()}
+    return {name: tuple(one[:KEPT] for one in held) for name, held in values.items()}
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lofte.faces.console import imports, newsletters, outbox, policy, reading, sendings, views
+from lofte.faces.console import (
+    imports,
+    newsletters,
+    outbox,
+    policy,
+    reading,
+    reading_answers,
+    reading_publish,
+    sendings,
+    views,
+)
 from lofte.faces.console.signin import views as signin
 
 app_name = "console"
@@ -52,9 +62,9 @@ urlpatterns = [
     path("console/reading", reading.reading, name="reading"),
     path("console/reading/beside", reading.beside, name="reading-beside"),
     path("console/reading/<uuid:draft>", reading.report, name="reading-report"),
-    path("console/reading/<uuid:draft>/questions", reading.questions, name="reading-questions"),
+    path("console/reading/<uuid:draft>/questions", reading_answers.questions, name="reading-questions"),
     path("console/reading/<uuid:draft>/text", reading.text, name="reading-text"),
-    path("console/reading/<uuid:draft>/publish", reading.publish, name="reading-publish"),
+    path("console/reading/<uuid:draft>/publish", reading_publish.publish, name="reading-publish"),
     path("console/reading/<uuid:draft>/discard", reading.discard, name="reading-discard"),
     path("console/outbox", outbox.outbox, name="outbox"),
     path("console/outbox/<uuid:mail>", outbox.mail, name="mail"),
