@@ -155,7 +155,7 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         for phrase in value.phrases:
             ends = [end for _, end in phrase.finditer(sentence.low)] if phrase.possible(sentence.low) else []
             for end in ends:
-                match = NAME.match(sentence.text, _skip(sentence.text, end))
+                match = NAME.match(sentence.text, _skip(sentence.text, _past_description(sentence, end)))
                 if match and may_be_name(matcher, sentence, match[0], match.start(), told=surely):
                     likely = " " in match[0] or surely or value in given
                     sure = Certainty.LIKELY if likely else Certainty.GUESSED
@@ -202,6 +202,14 @@ def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             continue
         if full and inside and may_be_name(matcher, sentence, name, start):
             yield name_at(sentence, start, match.end(), Certainty.LIKELY)
+
+
+def _past_description(sentence: Sentence, at: int) -> int:
+    """Where the words go on after one that says what is named: `to the printer Ek`."""
+    word = PHRASE.match(sentence.low, at)
+    endings = tuple(lexicon(sentence.language).language.describing_words)
+    lower = word is not None and sentence.text[word.start(1)].islower()
+    return word.end() if word and lower and endings and word[1].endswith(endings) else at
 
 
 def _skip(text: str, at: int) -> int:

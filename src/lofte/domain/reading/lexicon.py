@@ -58,6 +58,7 @@ class LanguageFile(Strict):
     data_words: list[str] = []
     recipient_frames: list[str] = []
     transfer_frames: list[str] = []
+    aims: list[str] = []
     name_beginnings: list[str] = []
     describing_words: list[str] = []
     words: dict[str, list[str]]
@@ -231,6 +232,7 @@ def lexicon(code: str) -> Lexicon:
                 "data_words",
                 "recipient_frames",
                 "transfer_frames",
+                "aims",
             )
         },
     )

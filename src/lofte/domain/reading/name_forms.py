@@ -30,7 +30,7 @@ ABBREVIATION = re.compile(rf"[{UPPER}]{{2,5}}s?$")  # `DPAs`; a firm of four let
 POST_BOX = re.compile(r"Box \d+")
 STREET = re.compile(r"\w*(?:gatan|vägen|torget|gränd|stigen|allén|plan|backen)$")
 NOUN = re.compile(
-    r".{3}(?:ningar?|elser?|heter?|ationer?|ering(?:ar)?|ande|skap|tjänst(?:er|en)?|leverantör(?:er|en)?|uppgift(?:er)?"
+    r".{3}(?:ning(?:en|ar|arna)?|elser?|elsen|het(?:en|er)?|ation(?:en|er)?|arier|arna|orna|ering(?:ar)?|ande|skap|tjänst(?:er|en)?|leverantör(?:er|en)?|uppgift(?:er)?"
     r"|tions?|ments?|ness|ities|ance)$"
 )  # endings of what is done, not of who does it
 CODE = re.compile(r"\d.*\d.*\d")  # a key in an address, not a name

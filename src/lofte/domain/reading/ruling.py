@@ -140,6 +140,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     barred = topics & value.not_topics
     if sentence.kind in (Kind.ITEM, Kind.ROW) and _in_passing(matcher, value, sentence):
         return False
+    if value.finding == PURPOSES and _aimless(matcher, sentence):
+        return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
         return False
     if DEFINITIONS in sentence.topics and not value.definitions:
@@ -178,6 +180,14 @@ def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     if value.name != LEGAL_OBLIGATION or not aim or not particulars.complies(sentence.low):
         return False
     return not (sentence.headings and matcher.document.sentences[sentence.headings[-1]].topics & BASES)
+
+
+def _aimless(matcher: Matcher, sentence: Sentence) -> bool:
+    """Whether a sentence of a list of data says of no data what for: `Statistics from your training`."""
+    if sentence.topics != LIST_OF_DATA or sentence.kind not in (Kind.ITEM, Kind.PARAGRAPH):
+        return False
+    lead = matcher.governor(sentence) or sentence
+    return not any(matcher.says(lexicon(part.language).small["aims"], part) for part in (sentence, lead))
 
 
 def _speaks_of_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
