@@ -50,6 +50,8 @@ class LanguageFile(Strict):
     speaks_of_data: list[str]
     base_frames: list[str]
     source_frames: list[str]
+    obtained_from: list[str]
+    given_to: list[str]
     sold: list[str]
     shared: list[str]
     retention_frames: list[str]
@@ -226,6 +228,8 @@ def lexicon(code: str) -> Lexicon:
                 "speaks_of_data",
                 "base_frames",
                 "source_frames",
+                "obtained_from",
+                "given_to",
                 "sold",
                 "shared",
                 "retention_frames",

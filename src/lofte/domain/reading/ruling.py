@@ -12,6 +12,7 @@ from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
 from lofte.domain.reading.matching import CATEGORIES, MASK, PURPOSES, Matcher
+from lofte.domain.reading.obtaining import obtained
 from lofte.domain.reading.phrases import Phrase
 
 DEFINITIONS = "definitions"
@@ -22,16 +23,18 @@ NO_AIMS = frozenset({"data", "bases"})
 LEGAL_OBLIGATION = "legal_obligation"
 WAYS = frozenset({"sources", "data"})
 BASES = frozenset({"bases"})
-STATED = frozenset({CATEGORIES, PURPOSES, "recipients.kinds", "sources", "lawful_bases"})  # never by a question
+KINDS = "recipients.kinds"
+STATED = frozenset({CATEGORIES, PURPOSES, KINDS, "sources", "lawful_bases"})  # never by a question
 OF_LISTS = (CATEGORIES, PURPOSES)  # a heading such as `What we never collect` denies them all
-OF_DATA = (PURPOSES, "recipients.kinds")  # a sentence about the firm at large states none of these
+TOOLS = frozenset({"analytics_provider", "social_networks"})  # what they give they have gathered themselves
+OF_DATA = (PURPOSES, KINDS)  # a sentence about the firm at large states none of these
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
 # What a sentence may say in so many words, and the sections that do not keep it from counting.
 FRAMES = {
     PURPOSES: ("purpose_frames", frozenset({"rights", "recipients", "contact", "security", "marketing", "controller"})),
     "lawful_bases": ("base_frames", frozenset({"recipients", "transfers", "retention", "security"})),
     "retention": ("retention_frames", frozenset({"purposes", "bases", "cookies"})),
-    "recipients.kinds": (
+    KINDS: (
         "recipient_frames",
         frozenset({"rights", "links", "retention", "security", "data", "purposes", "bases", "controller", "sources"}),
     ),
@@ -99,6 +102,8 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
             continue
         if value.finding == CATEGORIES and _only_tells(value, sentence, start, end):
             continue
+        if value.finding == KINDS and value.name not in TOOLS and obtained(matcher, sentence, start):
+            continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(
             field=value.finding,
@@ -161,25 +166,30 @@ def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
     """Whether a member of a list of something else only touches on this: `Answer your messages` names no data.
 
     `Comply with the law` in a list of purposes names no basis, and `Contract (registration, invoices)` in one of bases
-    says what the basis covers, not where data come from. `Insurance company` in a list of data is one of them, and
-    nobody who gets any.
+    says what the basis covers, not where data come from.
     """
     topics = sentence.topics
     aim = bool(topics & AIMS) and not topics & NO_AIMS
     if value.finding == CATEGORIES:
         return aim and value.name in particulars.AIMED
     if value.finding == matching.KINDS:
-        lead = matcher.governor(sentence) or sentence
-        return topics == LIST_OF_DATA and not any(
-            matcher.says(phrases, part)
-            for phrases in (_frames_of(value, sentence), value.says)
-            for part in (sentence, lead)
-        )
+        return _among_data(matcher, value, sentence)
     if value.finding == SOURCES:
-        return bool(topics & (BASES | {PURPOSES})) and not topics & WAYS
+        above = matcher.document.sentences[sentence.headings[-1]].topics if sentence.headings else topics
+        return bool(topics & (BASES | {PURPOSES})) and not (topics | above) & WAYS
     if value.name != LEGAL_OBLIGATION or not aim or not particulars.complies(sentence.low):
         return False
     return not (sentence.headings and matcher.document.sentences[sentence.headings[-1]].topics & BASES)
+
+
+def _among_data(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
+    """Whether a kind is one of the data of a list, `Your insurance company`, and nobody who gets any."""
+    lead = matcher.governor(sentence) or sentence
+    return sentence.topics == LIST_OF_DATA and not any(
+        matcher.says(phrases, part)
+        for phrases in (_frames_of(value, sentence), value.says)
+        for part in (sentence, lead)
+    )
 
 
 def _aimless(matcher: Matcher, sentence: Sentence) -> bool:
