@@ -49,7 +49,20 @@ def test_squares_and_arrows_are_bullets() -> None:
 
 
 def test_a_label_in_one_cell_says_nothing_of_the_next() -> None:
-    table = (
-        "Uppgift | Varför | Tid\nBokning | Ta betalt | 3 månader\nLoggar: MAC-adress | Felsökning | 30 dagar"
-    )
+    table = "Uppgift | Varför | Tid\nBokning | Ta betalt | 3 månader\nLoggar: MAC-adress | Felsökning | 30 dagar"
     assert read(text=f"Om gäster\n\n{table}", language="sv").values("retention") == ("P3M", "P30D")
+
+
+LEADS = {
+    "data": ["I vårt register finns:", "När du registrerar dig ber vi om:"],
+    "purposes": ["Dina uppgifter kan användas till:", "Vi samlar in uppgifter för att kunna:"],
+    "bases": ["Behandlingen är laglig eftersom:", "Rättslig grund:"],
+    "recipients": ["Följande får ta del av uppgifterna:", "Vi kan komma att dela dina personuppgifter med:"],
+    "sources": ["Uppgifterna kommer från:", "Vi samlar in uppgifter när du:"],
+    "rights": ["Som registrerad kan du:", "Det innebär att du kan:"],
+}
+
+
+@pytest.mark.parametrize(("topic", "lead"), [(topic, lead) for topic, leads in LEADS.items() for lead in leads])
+def test_what_opens_a_list_says_of_what_the_list_is_and_of_nothing_else(topic, lead) -> None:
+    assert topics_of(lead, "sv") == {topic}

@@ -119,6 +119,6 @@ def topics_of(text: str, code: str) -> frozenset[str]:
 
 def _foremost(found: set[str]) -> frozenset[str]:
     """`We process your data based on:` opens a list of bases, `... in order to:` one of purposes: neither of data."""
-    if AIMING in found and found & {"bases", "purposes"}:
+    if AIMING in found and found & {"bases", "purposes", "recipients", "sources"}:
         found = found - {"data"}
     return frozenset(found - {AIMING})
