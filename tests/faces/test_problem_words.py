@@ -20,7 +20,7 @@ from tests.faces.problem_sources import HOLE, Found, scan
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = (
     *("faces/console", "usecases/messaging", "usecases/collecting", "usecases/reading_flow*.py", "usecases/consents"),
-    *("usecases/read_policy.py", "usecases/notices.py", "usecases/controllers.py", "channels/email"),
+    *("usecases/short_names.py", "usecases/read_policy.py", "usecases/notices.py", "usecases/controllers.py", "channels/email"),
     *("domain/collecting", "domain/drafting", "domain/reading", "domain/policy", "sources/files", "documents/reading"),
     *("store/drafts.py", "store/admissions.py", "store/work.py", "store/policies.py", "store/sealed.py"),
     *("store/vault.py", "usecases/demo/clock.py"),
@@ -38,7 +38,6 @@ ELSEWHERE = {
     "faces.cli.policy_command._checked": "a finding, which speaks both languages",
     "faces.cli.policy_files._placed": "a problem of the policy with its whole path; read where it is raised",
     "faces.cli.ports.claim": "a remedy of whoever asks for the port",
-    "faces.console.reading_publish._compared": "a finding, which speaks both languages",
     "usecases.collecting.statements._require_permitted": "a remedy of the decision where a channel is missing; one is",
     "usecases.notices._problem": "a finding, in the language that was asked for",
 }

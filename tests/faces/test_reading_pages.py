@@ -104,7 +104,13 @@ def test_a_pasted_policy_becomes_a_company_with_a_notice_that_anyone_can_read(fi
     compared = page(client, "reading-publish", draft)
     assert "Inget hindrar publicering" in compared
     assert "Älvsands Snickeri AB, org.nr 556036-0793" in compared
-    published = client.post(reverse("console:reading-publish", args=[draft]), {"slug": "alvsand"}, follow=True)
+    where = reverse("console:reading-publish", args=[draft])
+    asked = client.post(where, {"slug": "alvsand"})
+    assert asked.status_code == 200
+    assert "Det här blir offentligt" in asked.content.decode()
+    assert "http://testserver/n/alvsand" in asked.content.decode()
+    assert Client().get(reverse("notice", args=["alvsand"])).status_code == 404
+    published = client.post(where, {"slug": "alvsand", "confirmed": "yes"}, follow=True)
     shown = published.content.decode()
     assert "Publicerad för Älvsands Snickeri AB" in shown
     assert reverse("notice", args=["alvsand"]) in shown
@@ -273,8 +279,91 @@ def test_what_hinders_loading_is_told_in_the_reader_s_language(firm, sign_in, mo
     shown = page(client, "reading-publish", draft)
     assert "Ankaret #namn hör redan till rubriken på rad 7." in shown
     assert "Ge rubriken ett eget ankare: {#annat}." in shown
-    assert "notice.sv.md:9" in shown
+    assert "Rad 9 i texten" in shown
+    assert "notice.sv.md" not in shown
     assert "already belongs" not in shown
+
+
+ADVISED = """
+Du ansvarar själv för att uppgifterna är korrekta. Vi säljer aldrig dina uppgifter vidare.
+
+Vi använder Mailchimp för utskick.
+"""
+DEVELOPERS = re.compile(
+    r"P-\d{3}|notice\.sv|\[\[|policy\.toml|\blabel\b|\bsubjects\b|\breviewed\b|\bagreement\b|\bclause\b"
+)
+
+
+def visible(shown: str) -> str:
+    """The words of a page, without its marks and addresses."""
+    return re.sub(r"<(script|style|svg).*?</\1>|<[^>]+>", " ", shown[shown.index("<main") :], flags=re.DOTALL)
+
+
+def test_advice_is_gathered_in_the_words_of_the_pages_with_one_number_on_both_and_right_links(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, TEXT + ADVISED)
+    answer_all(client, firm.staff[StaffRole.OWNER], draft)
+    report, compared = page(client, "reading-report", draft), page(client, "reading-publish", draft)
+    counted = [re.search(r"<b>(\d+)</b> råd om texten", shown) for shown in (report, compared)]
+    assert all(counted)
+    first, second = (int(one[1]) for one in counted if one)
+    assert 0 < first == second < 10
+    assert len(re.findall(r'<span class="rule">[LP]\d\d</span>', report)) >= first
+    for shown in (report, compared):
+        assert DEVELOPERS.findall(visible(shown)) == []
+    assert "Det finns inget undertecknat avtal, så inget lämnas dit förrän det finns." in compared
+    led = re.search(r'href="[^"]*\?open=(recipient-\w+)#\1">MailChimp', compared)
+    assert led is not None
+    asked = client.get(reverse("console:reading-questions", args=[draft]), {"open": led[1]}).content.decode()
+    assert re.search(rf'id="{led[1]}" open>', asked)
+    assert f'name="{led[1]}.agreement"' in asked
+    assert "Till svaret" not in compared
+
+
+def test_a_sentence_that_no_question_decides_says_what_to_do_and_leads_to_the_text(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, TEXT.replace("Integritetsskyddsmyndigheten (IMY)", "Datainspektionen"))
+    shown = page(client, "reading-report", draft)
+    notes = re.findall(r'<(a|span) class="note close"([^>]*)>(.*?)</\1>\s*</li>', shown, re.DOTALL)
+    assert notes
+    assert [tag for tag, _, _ in notes if tag != "a"] == []
+    where = reverse("console:reading-text", args=[draft])
+    (to_text,) = [words for _, address, words in notes if where in address]
+    assert "Integritetsskyddsmyndigheten" in to_text
+    assert "Ändra texten" in to_text
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("admin", "Kortnamnet är upptaget, eller kan tas för något annat än ett företag."),
+        ("static", "Kortnamnet är upptaget, eller kan tas för något annat än ett företag."),
+        ("n", "Kortnamnet är upptaget, eller kan tas för något annat än ett företag."),
+        ("api", "Kortnamnet är upptaget, eller kan tas för något annat än ett företag."),
+        ("ekorren", "Det finns redan ett företag med det kortnamnet."),
+        ("Å", "Kortnamnet duger inte."),
+    ],
+)
+def test_a_short_name_that_is_not_to_be_had_is_told_before_anything_is_asked(firm, sign_in, slug: str, said) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client)
+    answer_all(client, firm.staff[StaffRole.OWNER], draft)
+    for confirmed in ({}, {"confirmed": "yes"}):
+        answer = client.post(reverse("console:reading-publish", args=[draft]), {"slug": slug, **confirmed})
+        assert answer.status_code == 400
+        assert said in answer.content.decode()
+        assert "Det här blir offentligt" not in answer.content.decode()
+
+
+def test_a_new_version_is_confirmed_too_at_the_address_that_it_has(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    draft = read_in(client, whose="own")
+    answer_all(client, firm.staff[StaffRole.OWNER], draft)
+    where = reverse("console:reading-publish", args=[draft])
+    asked = client.post(where).content.decode()
+    assert "http://testserver/n/ekorren" in asked
+    assert "Publicerad för" not in page(client, "reading-publish", draft)
+    assert "Publicerad för" in client.post(where, {"confirmed": "yes"}, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("role", [StaffRole.MARKETER, StaffRole.SALES, StaffRole.AUDITOR])

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from lofte.domain.drafting.advice import about_the_text
+from lofte.domain.drafting.finish import Finished
 from lofte.domain.drafting.model import AnswerState, Question
+from lofte.domain.drafting.words import words
+from lofte.domain.parts import Words
 from lofte.domain.promises.registry import CONTROLS
 from lofte.domain.reading.binding import Backing, PromiseSentence
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.report import Report
 from lofte.domain.terms import Language
+from lofte.queries.reading_advice import AdviceShown, advice_shown
 
 
 class Mark(StrEnum):
@@ -31,12 +36,16 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note in the margin. `about` says what stands behind the sentence; `question` is the one to answer."""
+    """A note in the margin. `about` says what stands behind the sentence; `question` is the one to answer.
+
+    `mend`: no question decides it; the sentence itself must be changed, and `about` says to what.
+    """
 
     number: int
     mark: Mark
     about: str
     question: str
+    mend: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +116,15 @@ class ReportPage:
     clashes: tuple[Clash, ...]
     outdated: tuple[Mend, ...]
     lints: tuple[Mend, ...]
+    """What hinders publishing."""
+    advice: tuple[AdviceShown, ...]
+    """What does not."""
 
 
-def report_page(*, report: Report, questions: Sequence[Question], language: Language) -> ReportPage:
+def report_page(*, report: Report, finished: Finished, language: Language) -> ReportPage:
     """The page in the language of its reader; the document stays in its own."""
     document = report.reading.document
-    notes = _notes(report, questions, language)
+    notes = _notes(report, finished.questions, language)
     counted = Counter(note.mark for note in notes.values())
     return ReportPage(
         title=document.title,
@@ -145,7 +157,9 @@ def report_page(*, report: Report, questions: Sequence[Question], language: Lang
                 instead=one.instead[language],
             )
             for one in report.lints
+            if one.blocks
         ),
+        advice=advice_shown(pieces=about_the_text(finished=finished, report=report), language=language),
     )
 
 
@@ -153,16 +167,35 @@ def _notes(report: Report, questions: Sequence[Question], language: Language) ->
     """The mark of each sentence, numbered in the order in which a reader meets them."""
     asked = _asked(report.reading.document, questions)
     promises = {promise.sentence: promise for promise in report.promises}
-    refused = {one.finding.sentence for one in report.lints if one.finding and one.blocks}
-    refused |= {one.finding.sentence for one in report.outdated}
-    refused |= {found.sentence for one in report.contradictions for found in (one.left, one.right)}
+    refused = _refused(report)
     notes: dict[int, Note] = {}
     for index in sorted({*asked, *promises, *refused}):
         promise, question = promises.get(index), asked.get(index)
         mark = _mark(promise, decide=index in refused or question is not None)
-        about = _about(promise, question, language)
-        notes[index] = Note(number=len(notes) + 1, mark=mark, about=about, question=question.key if question else "")
+        mend = question is None and index in refused
+        notes[index] = Note(
+            number=len(notes) + 1,
+            mark=mark,
+            about=refused[index][language] if mend else _about(promise, question, language),
+            question=question.key if question else "",
+            mend=mend,
+        )
     return notes
+
+
+def _refused(report: Report) -> dict[int, Words]:
+    """The sentences that cannot stand as they do, each with what to do about it."""
+    found: dict[int, Words] = {}
+    for lint in report.lints:
+        if lint.finding and lint.blocks:
+            found.setdefault(lint.finding.sentence, lint.instead)
+    for outdated in report.outdated:
+        found.setdefault(outdated.finding.sentence, outdated.instead)
+    for clash in report.contradictions:
+        change = words("report", "clash")
+        for one in (clash.left, clash.right):
+            found.setdefault(one.sentence, Words(sv=f"{clash.why.sv} {change.sv}", en=f"{clash.why.en} {change.en}"))
+    return found
 
 
 def _asked(document: Document, questions: Sequence[Question]) -> dict[int, Question]:

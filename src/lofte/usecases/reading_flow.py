@@ -7,7 +7,6 @@ point. For a company that is not here yet the draft lies with the installation u
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,9 +32,9 @@ from lofte.store.models import Controller, PolicyDraft, PolicyVersion
 from lofte.store.scopes import reading as looking_within
 from lofte.usecases.controllers import admit_controller
 from lofte.usecases.notices import publish_policy, require_publishable
+from lofte.usecases.short_names import require_short_name
 from lofte.usecases.staff import grant_role, installation
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LONGEST_TEXT = 1_000_000
 """Characters that a policy in prose may have; the longest real ones have a fifth of it."""
 LONGEST_NAME = 120
@@ -136,7 +135,8 @@ def publish(
         require_publishable(text=finished.text, at=at, language=language)
         if target is None:
             name = finished.text.policy.entity().name
-            target = admit_controller(slug=_slug(slug), name=name, kind=ControllerKind.OWN, actor=actor, at=at)
+            slug = require_short_name(slug=slug)
+            target = admit_controller(slug=slug, name=name, kind=ControllerKind.OWN, actor=actor, at=at)
             _note(controller, draft, target, DraftState.OPEN, actor, at)
         done = publish_policy(controller=target, files=finished.files, actor=actor, at=at, language=language)
         number = done.number
@@ -218,17 +218,6 @@ def _read(text: str) -> Reading:
 def _finish(found: Reading, held: Held, made_at: datetime, number: int, *, now: datetime | None = None) -> Finished:
     day = stockholm_day(instant=made_at)
     return finish(reading=found, answers=held.answers, at=now or made_at, day=day, version=number)
-
-
-def _slug(given: str) -> str:
-    if not SLUG.fullmatch(given):
-        raise LofteError.of(
-            "SLUG_BROKEN",
-            "The short name is not one.",
-            place="slug",
-            remedy="Use a-z, 0-9 and hyphens, at most 63 characters.",
-        )
-    return given
 
 
 def _cut(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -88,7 +88,7 @@ def _document(request: HttpRequest) -> tuple[bytes, str]:
 def report(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
     """What the text says, promises, lacks and should say otherwise."""
     found = opened(visit, draft)
-    page = report_page(report=report_of(reading=found.reading), questions=found.finished.questions, language=language())
+    page = report_page(report=report_of(reading=found.reading), finished=found.finished, language=language())
     return step_page(request, visit, found, "report", {"page": page})
 
 
@@ -112,9 +112,7 @@ def text(request: HttpRequest, visit: Visit, draft: UUID) -> HttpResponse:
             problems = error.problems
         else:
             return HttpResponseRedirect(reverse("console:reading-report", args=[draft]))
-    mended = report_page(
-        report=report_of(reading=found.reading), questions=found.finished.questions, language=language()
-    )
+    mended = report_page(report=report_of(reading=found.reading), finished=found.finished, language=language())
     context = {"page": mended, "problems": problems, "given": request.POST.get("text", found.text)}
     return step_page(request, visit, found, "text", context, 400 if problems else 200)
 
