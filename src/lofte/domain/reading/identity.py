@@ -152,6 +152,8 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
     at = end
     while at < len(sentence.text) and sentence.text[at] in " :\"“”'(–—-\t":
         at += 1
+    if sentence.text.startswith("the ", at):
+        at += len("the ")
     legal = LEGAL_NAME.match(sentence.text, at)
     match = legal if legal and not JOINED.search(legal[0]) else NAME.match(sentence.text, at)
     if match is None:

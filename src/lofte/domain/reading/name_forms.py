@@ -181,8 +181,15 @@ def _is_name(matcher: Matcher, sentence: Sentence, text: str, *, told: bool = Fa
     words = [word.strip(".,") for word in text.split()]
     language = lexicon(sentence.language).language
     ordinary = set(language.not_names)
+    formed = len(words) > 1 and LEGAL_END.search(text.rstrip(" .,")) is not None  # `Inc` may be no name, but ends one
     opens = ordinary if len(words) == 1 else ordinary.difference(language.name_beginnings)
-    if not words or len(words) > MOST_WORDS or text in ordinary or words[0] in opens or words[-1] in ordinary:
+    if (
+        not words
+        or len(words) > MOST_WORDS
+        or text in ordinary
+        or words[0] in opens
+        or (words[-1] in ordinary and not formed)
+    ):
         return False
     low = lowered(text)
     if low.endswith(AUTHORITIES) or POST_BOX.match(text) or STREET.fullmatch(low):

@@ -24,8 +24,9 @@ FORM = (
     r"(?:AB|Ab|ry|rf|r\.f\.|AS|ASA|Aktiebolag|HB|Handelsbolag|KB|Ltd|Limited|GmbH|Oy|Inc\.?|ApS"
     r"|ekonomisk förening|ideell förening|ek\.? ?för\.?)"
 )
+NO_PART = r"(?!(?:är|som|en|ett|is|are|a|an|made|through|via|hos|drivs|ägs|sker|görs|skickas|hanteras|that)[ ])"
 LEGAL_NAME = re.compile(
-    rf"(?:{WORD}[ ](?:(?!(?:är|som|en|ett|is|a|an)[ ])[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)"
+    rf"(?:{WORD}[ ](?:{NO_PART}[\w&-]+[ ]){{0,4}}?){FORM}(?!\w)"
 )  # `Kören är en ideell förening` names no more than the choir
 FULL = re.compile(r"ek\.? ?för\.?$")  # a legal form that ends like a sentence
 NUMBER_WORD = (
