@@ -10,17 +10,19 @@ from lofte.domain.terms import Right
 
 NAMES: Mapping[Right, Words] = {
     Right.WITHDRAW_CONSENT: Words(sv="att återkalla samtycke (7.3)", en="to withdraw consent (7(3))"),
-    Right.ACCESS: Words(sv="tillgång (15)", en="access (15)"),
-    Right.RECTIFICATION: Words(sv="rättelse (16)", en="rectification (16)"),
-    Right.ERASURE: Words(sv="radering (17)", en="erasure (17)"),
-    Right.RESTRICTION: Words(sv="begränsning (18)", en="restriction (18)"),
-    Right.PORTABILITY: Words(sv="dataportabilitet (20)", en="data portability (20)"),
+    Right.ACCESS: Words(sv="till tillgång (15)", en="of access (15)"),
+    Right.RECTIFICATION: Words(sv="till rättelse (16)", en="to rectification (16)"),
+    Right.ERASURE: Words(sv="till radering (17)", en="to erasure (17)"),
+    Right.RESTRICTION: Words(sv="till begränsning (18)", en="to restriction (18)"),
+    Right.PORTABILITY: Words(sv="till dataportabilitet (20)", en="to data portability (20)"),
     Right.OBJECTION: Words(sv="att invända (21.1)", en="to object (21(1))"),
     Right.DIRECT_MARKETING_OBJECTION: Words(
         sv="att invända mot direktmarknadsföring (21.2)", en="to object to direct marketing (21(2))"
     ),
-    Right.AUTOMATED_DECISION: Words(sv="om automatiserade beslut (22)", en="on automated decisions (22)"),
-    Right.COMPLAINT: Words(sv="klagomål till IMY (77)", en="complaint to IMY (77)"),
+    Right.AUTOMATED_DECISION: Words(
+        sv="att slippa automatiserade beslut (22)", en="not to be subject to automated decisions (22)"
+    ),
+    Right.COMPLAINT: Words(sv="att klaga till IMY (77)", en="to complain to IMY (77)"),
 }
 SAID: Mapping[Right, Saying] = {
     Right.WITHDRAW_CONSENT: saying(
