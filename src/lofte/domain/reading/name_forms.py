@@ -20,13 +20,14 @@ BRANCH = r"\((?:Sweden|Sverige|Nordics?|Norden|Europe|Ireland|UK|EMEA|Internatio
 INSIDE = rf"(?:i|för|vid|på|av|de|for|the|in)(?=(?:[ ]{WORD}){{1,3}}[ ](?:AB|HB|KB|Aktiebolag|Ltd|Limited)(?!\w))"
 NAME = re.compile(rf"(?:{WORD}|\d+[{UPPER}]\w+)(?:[ ](?:{WORD}|AB|of|&|{BRANCH}(?=[ ]{WORD})|{INSTITUTION}|{INSIDE}))*")
 AUTHORITY = re.compile(
-    r"(?:verket|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun"
+    r"(?:verket|mäteriet|myndigheten|inspektionen|domstol\w*|kassan|polisen|kommissionen|styrelsen|ombudsmannen|imy|kommun"
     r"|nämnden|rådet|[ ]stad|centralbyrån|arbetsförmedlingen|[ ]region|(?:tax|protection|government|enforcement"
     r"|insurance|registration)[ ](?:agency|office)|[ ]agency|inspectorate|ombudsman|authority|commission|court"
     r"|police)s?\.?$",
     re.I,
 )
 ABBREVIATION = re.compile(rf"[{UPPER}]{{2,5}}s?$")  # `DPAs`; a firm of four letters must be announced
+DESCRIBING = re.compile(r",\s(?:som|vilket|vilken|vilka|vars|which|who|whose|that)\s")  # what a named one does itself
 POST_BOX = re.compile(r"Box \d+")
 STREET = re.compile(r"\w*(?:gatan|vägen|torget|gränd|stigen|allén|plan|backen)$")
 NOUN = re.compile(
@@ -92,6 +93,8 @@ def says(matcher: Matcher, sentence: Sentence, finding: str) -> bool:
 def denied(matcher: Matcher, sentence: Sentence, start: int) -> bool:
     """Whether the clause says that this one is not used, or that the person may go there themselves."""
     begin, end = matcher.clause(sentence, start)
+    describing = DESCRIBING.search(sentence.low, start, end)
+    end = describing.start() if describing else end
     return _negated(sentence, begin, start) or any(
         phrase.search(sentence.low, begin, end)
         for value in pointers(sentence.language, "names_denied")

@@ -15,6 +15,7 @@ from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied,
 from lofte.domain.reading.sentences import lowered
 
 PARTNERS = "partners"
+SUREST = tuple(Certainty)
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 FURTHER_NAME = re.compile(
     r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth)(?!\w)"
@@ -57,10 +58,10 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
 
 
 def _longest(found: list[Finding]) -> list[Finding]:
-    """Of names that stand in one another the longest: `Serverhallen i Exempelby AB` is one firm."""
+    """Of names that stand in one another the longest, `Serverhallen i Exempelby AB` is one firm; the surest of each."""
     return [
         one
-        for one in found
+        for one in sorted(found, key=lambda each: SUREST.index(each.certainty))
         if not any(
             other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
             for other in found

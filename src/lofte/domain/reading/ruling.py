@@ -102,6 +102,8 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
             continue
         if value.finding == CATEGORIES and _only_tells(value, sentence, start, end):
             continue
+        if value.finding == CATEGORIES and sentence.kind is Kind.HEADING and not _whole(low, start, end):
+            continue
         if value.finding == KINDS and value.name not in TOOLS and obtained(matcher, sentence, start):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
@@ -117,6 +119,11 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
     return None
 
 
+def _whole(low: str, start: int, end: int) -> bool:
+    """Whether a match is all that a line says: `Phone number`, not `Membership and lessons`."""
+    return not any(char.isalnum() for char in low[:start] + low[end:])
+
+
 def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a category's name introduces its own content or is spelled out right after it."""
     return particulars.given(value.name, sentence.low, end) or particulars.explained(
@@ -126,14 +133,11 @@ def _only_tells(value: Value, sentence: Sentence, start: int, end: int) -> bool:
 
 def _titles(matcher: Matcher, value: Value, heading: Sentence) -> bool:
     """Whether a heading names a fact: a purpose, a kind of data or of recipient, under a title about these."""
-    match value.finding:
-        case matching.PURPOSES:
-            return matcher.titles_a_purpose(heading)
-        case matching.CATEGORIES:
-            return matcher.titles_a_kind(heading)
-        case matching.KINDS:
-            return matcher.stands_under(heading, "recipients")
-    return False
+    if value.finding == PURPOSES:
+        return matcher.titles_a_purpose(heading)
+    if value.finding == CATEGORIES:
+        return matcher.titles_a_kind(heading)
+    return value.finding == matching.KINDS and matcher.stands_under(heading, "recipients")
 
 
 def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) -> bool:
