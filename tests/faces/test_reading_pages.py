@@ -114,7 +114,9 @@ def test_a_pasted_policy_becomes_a_company_with_a_notice_that_anyone_can_read(fi
     shown = published.content.decode()
     assert "Publicerad för Älvsands Snickeri AB" in shown
     assert reverse("notice", args=["alvsand"]) in shown
-    assert "nyhetsbrev till dig" in Client().get(reverse("notice", args=["alvsand"])).content.decode()
+    public = Client().get(reverse("notice", args=["alvsand"])).content.decode()
+    assert "nyhetsbrev till dig" in public
+    assert '<a href="mailto:hej@alvsand.example">hej@alvsand.example</a>' in public
     for name in ("policy", "newsletters", "imports", "overview"):
         assert "Älvsands Snickeri AB" in client.get(reverse(f"console:{name}")).content.decode()
 
@@ -394,6 +396,21 @@ def test_another_s_draft_is_not_there(firm, sign_in) -> None:
         assert client.post(reverse("console:reading-discard", args=[draft])).status_code == 404
         assert client.get(reverse("console:reading-beside"), {"a": f"draft-{draft}"}).status_code == 404
     assert stranger.get(reverse("console:reading-beside"), {"a": "notice-sv-ekorren"}).status_code == 404
+
+
+def test_a_draft_is_listed_by_its_company_with_the_file_beside_it(firm, sign_in) -> None:
+    client = sign_in(StaffRole.OWNER)
+    file = SimpleUploadedFile("policy-2.txt", TEXT.encode())
+    client.post(reverse("console:reading"), {"file": file, "for": "new"})
+    nameless = SimpleUploadedFile("utan-namn.txt", b"Vi behandlar ditt namn och din e-postadress.")
+    draft = client.post(reverse("console:reading"), {"file": nameless, "for": "new"})["Location"].rsplit("/", 1)[-1]
+    shown = client.get(reverse("console:reading")).content.decode()
+    assert re.search(r'class="title">Älvsands Snickeri AB</span><br><span class="soft small">policy-2.txt ·', shown)
+    assert 'class="title">utan-namn.txt</span>' in shown
+    assert "Älvsands Snickeri AB (policy-2.txt)" in client.get(reverse("console:reading-beside")).content.decode()
+    (key,) = keys_of(page(client, "reading-questions", draft), "controller")
+    client.post(reverse("console:reading-questions", args=[draft]), {"asked": key, f"{key}.name": "Lingon AB"})
+    assert 'class="title">Lingon AB</span>' in client.get(reverse("console:reading")).content.decode()
 
 
 def test_a_draft_can_be_thrown_away(firm, sign_in) -> None:

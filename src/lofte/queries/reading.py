@@ -31,16 +31,22 @@ DRAFT, NOTICE = "draft", "notice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
-    """A draft in the list. `name` is what its document was called."""
+    """A draft in the list. `name` is what its document was called, `company` whose policy it is when that is known."""
 
     id: UUID
     name: str
+    company: str
     state: DraftState
     language: Language
     questions: int
     changed_at: datetime
     new_company: bool
     published_as: str
+
+    @property
+    def called(self) -> str:
+        """The company, with the file beside it; the file alone while the company is not known."""
+        return f"{self.company} ({self.name})" if self.company and self.name != self.company else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,7 @@ class Opened:
     @property
     def company(self) -> str:
         """The name of the company as far as it is known; empty while it is not."""
-        text = self.finished.text
-        return text.policy.entity().name if text else self.reading.first("controller_name") or ""
+        return self.finished.company
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +130,11 @@ def draft_rows(*, reader: Reader, at: datetime) -> tuple[DraftRow, ...]:
 
 
 def _row(row: PolicyDraft, *, new: bool, names: dict[UUID, str]) -> DraftRow:
+    held = drafts.opened(row=row)
     return DraftRow(
         id=row.id,
-        name=drafts.opened(row=row).name,
+        name=held.name,
+        company=held.company,
         state=DraftState(row.state),
         language=Language(row.language),
         questions=row.questions,
@@ -175,7 +182,7 @@ def opened(*, draft: UUID, reader: Reader, at: datetime) -> Opened | None:
 def sources(*, reader: Reader, at: datetime) -> tuple[Source, ...]:
     """What can be set side by side: one's drafts, and the notices in force where one may read policies in."""
     rows = draft_rows(reader=reader, at=at)
-    return (*(Source(key=f"{DRAFT}-{row.id}", name=row.name) for row in rows), *_notices(reader.places, at))
+    return (*(Source(key=f"{DRAFT}-{row.id}", name=row.called) for row in rows), *_notices(reader.places, at))
 
 
 def _notices(places: tuple[Place, ...], at: datetime) -> Iterator[Source]:

@@ -20,17 +20,22 @@ EPOCH_BYTES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The content of a draft. `text` begins as `original`; `name` is what the document was called."""
+    """The content of a draft. `text` begins as `original`; `name` is what the document was called.
+
+    `company` is the name of the company as far as text and answers tell it; empty while they do not.
+    """
 
     name: str
     original: str
     text: str
+    company: str = ""
     answers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def seal(*, draft: UUID, held: Held) -> bytes:
     """The content, encrypted for this draft alone. Within the controller."""
     document = {"name": held.name, "original": held.original, "text": held.text, "answers": held.answers}
+    document["company"] = held.company
     return vault.seal_own(thing=draft, category=CATEGORY, content=json.dumps(document, ensure_ascii=False).encode())
 
 
@@ -38,7 +43,13 @@ def opened(*, row: PolicyDraft) -> Held:
     """The content again. While it is being recorded or looked at."""
     found = json.loads(vault.open_own(thing=row.id, category=CATEGORY, content=bytes(row.sealed)))
     answers = {key: {name: tuple(values) for name, values in given.items()} for key, given in found["answers"].items()}
-    return Held(name=found["name"], original=found["original"], text=found["text"], answers=answers)
+    return Held(
+        name=found["name"],
+        original=found["original"],
+        text=found["text"],
+        company=found.get("company", ""),
+        answers=answers,
+    )
 
 
 def reseal(*, epoch: int, limit: int) -> int:

@@ -69,13 +69,15 @@ def read_in(
     draft, place = new_id(), home(controller=controller)
     called = _plain(name) if name else found.first("controller_name") or found.document.title or "-"
     held = Held(name=called[:LONGEST_NAME], original=text, text=text)
+    finished = _finish(found, held, at, 1)
+    held = replace(held, company=finished.company)
     with recording(controller=place, actor=actor, at=at, act=Act.DRAFT_READ) as record:
         PolicyDraft.objects.create(
             id=draft,
             controller_id=place,
             state=DraftState.OPEN,
             language=found.document.language,
-            questions=_finish(found, held, at, 1).open,
+            questions=finished.open,
             sealed=drafts.seal(draft=draft, held=held),
             made_by_id=actor.id,
             made_at=at,
@@ -189,9 +191,10 @@ def _open_row(draft: UUID) -> PolicyDraft:
 
 def _keep(row: PolicyDraft, held: Held, record: Recording, at: datetime) -> int:
     found = _read(held.text)
-    row.questions = _finish(found, held, row.made_at, 1).open
+    finished = _finish(found, held, row.made_at, 1)
+    row.questions = finished.open
     row.language = found.document.language
-    row.sealed = drafts.seal(draft=row.id, held=held)
+    row.sealed = drafts.seal(draft=row.id, held=replace(held, company=finished.company))
     row.changed_at = at
     row.save(update_fields=["questions", "language", "sealed", "changed_at"])
     detail: dict[str, Detail] = {"digest": _digest(held.text), "answers": len(held.answers), "open": row.questions}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from lofte.domain.drafting.building import Asked, Building, asked
+from lofte.domain.drafting.building import Asked, Building, asked, unset
 from lofte.domain.drafting.company import KINDS as COMPANY
 from lofte.domain.drafting.company import ask_company
 from lofte.domain.drafting.keeping import ask_period, link_retention, remark_periods, without_halves
@@ -52,6 +52,13 @@ class Finished:
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
     origins: Mapping[tuple[str, str], str]
+
+    @property
+    def company(self) -> str:
+        """The name of the company as text or answers give it; empty while neither does."""
+        entities = tomllib.loads(self.files["policy.toml"]).get("entities", [])
+        name = entities[0].get("name", "") if entities else ""
+        return "" if unset(name) else str(name)
 
     @property
     def open(self) -> int:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lofte.domain.errors import Problem
 from lofte.domain.terms import Language, PromiseState
-from lofte.faces.look import drawing, problems, states, vocabulary
+from lofte.faces.look import drawing, linking, problems, states, vocabulary
 from lofte.faces.look.appearance import language
 
 register = template.Library()
@@ -150,6 +150,12 @@ def field_name(name: str) -> str:
     """What a field of a policy is called."""
     known = "Field" if name in vocabulary.TERMS["Field"] else "Column"
     return vocabulary.named(vocabulary=known, term=name, language=language())
+
+
+@register.filter
+def linked(words: str) -> SafeString:
+    """Words with their e-mail and web addresses as links."""
+    return linking.linked(text=words)
 
 
 @register.filter
