@@ -20,7 +20,13 @@ from tests.faces.problem_sources import HOLE, Found, scan
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = (
     *("faces/console", "usecases/messaging", "usecases/collecting", "usecases/reading_flow*.py", "usecases/consents"),
-    *("usecases/short_names.py", "usecases/read_policy.py", "usecases/notices.py", "usecases/controllers.py", "channels/email"),
+    *(
+        "usecases/short_names.py",
+        "usecases/read_policy.py",
+        "usecases/notices.py",
+        "usecases/controllers.py",
+        "channels/email",
+    ),
     *("domain/collecting", "domain/drafting", "domain/reading", "domain/policy", "sources/files", "documents/reading"),
     *("store/drafts.py", "store/admissions.py", "store/work.py", "store/policies.py", "store/sealed.py"),
     *("store/vault.py", "usecases/demo/clock.py"),
