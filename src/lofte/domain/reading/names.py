@@ -51,10 +51,17 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
         placed = [found for found in by_place(matcher, sentence) if not any(overlap(found, other) for other in known)]
         if any(found.certainty is Certainty.STATED for found in known):
             placed = [replace(found, certainty=Certainty.LIKELY) for found in placed]  # one of several that are used
+        placed = [found for found in placed if not _owner_of(found, known, sentence)]
         sure = [found for found in placed if found.certainty is not Certainty.GUESSED]
         placed.extend(beside_known(matcher, sentence, [*known, *sure]))
         out.extend(finding for finding in (*known, *placed) if not _is_own(finding.value, own))
     return _without_bare_brands(_longest(out))
+
+
+def _owner_of(found: Finding, known: list[Finding], sentence: Sentence) -> bool:
+    """Whether brackets after a known service only say whose it is: `MailChimp (Intuit, USA)`."""
+    before = sentence.text[: found.start - sentence.start]
+    return before.endswith("(") and any(other.end - sentence.start == len(before.rstrip("( ")) for other in known)
 
 
 def _longest(found: list[Finding]) -> list[Finding]:
