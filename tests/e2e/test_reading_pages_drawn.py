@@ -30,7 +30,12 @@ def test_every_page_holds_at_320_pixels_in_both_languages_and_axe_finds_nothing(
     draft, done = read_in(client, text), read_in(client)
     answer_all(client, made.staff[StaffRole.OWNER], done)
     addresses = {name: reverse(f"console:{name}", args=[draft]) for name in PAGES}
-    addresses |= {"ready": reverse("console:reading-publish", args=[done]), "list": reverse("console:reading")}
+    addresses |= {
+        "ready": reverse("console:reading-publish", args=[done]),
+        "confirm": reverse("console:reading-publish", args=[done]),
+    }
+    addresses |= {"list": reverse("console:reading")}
+    addresses["missing"] = f"{reverse('console:reading-questions', args=[draft])}?missing=company"
     addresses["answered"] = reverse("console:reading-questions", args=[done])
     addresses["beside"] = f"{reverse('console:reading-beside')}?a=draft-{draft}&b=notice-sv-ekorren"
     out = Path(os.environ.get("LOFTE_TEST_PICTURES", tmp_path))
@@ -45,7 +50,14 @@ def test_every_page_holds_at_320_pixels_in_both_languages_and_axe_finds_nothing(
             answer = shown.goto(urljoin(live_server.url, address))
             assert answer is not None
             assert (answer.status, shown.url) == (200, urljoin(live_server.url, address)), name
-            for width in (1280, 320):
+            if name == "confirm":
+                shown.keyboard.press("Tab")
+                shown.locator("#slug").press("Enter")
+                shown.locator("#confirm").wait_for()
+                assert shown.evaluate("document.activeElement.id") == "confirm"
+            if name == "missing":
+                assert shown.evaluate("document.activeElement.name").endswith(".day")
+            for width in (1280, 390, 320):
                 shown.set_viewport_size({"width": width, "height": 900})
                 if shown.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                     wrong.append(f"{name} {spoken} scrolls sideways at {width}")

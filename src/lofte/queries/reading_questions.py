@@ -19,6 +19,8 @@ MOST_SHOWN = 12
 """Answers to choose among that are shown at once; more are a list to unfold."""
 LONGEST_ANSWER = 160
 """Characters of an answer in the line of a question that is folded up."""
+WITH_LABEL = frozenset({"trigger", "action"})
+"""Fields whose answers go on from the words of the field: "After that" "the data are erased"."""
 ORDER = {
     Language.SV: str.maketrans({"Å": "Z1", "Ä": "Z2", "Ö": "Z3", "É": "E"}),
     Language.EN: str.maketrans({"Å": "A", "Ä": "A", "Ö": "O", "É": "E"}),
@@ -190,4 +192,5 @@ def _said(question: Question, field: Field, language: Language) -> str:
     if field.input is Input.LENGTH:
         units = [labels[one] for one in question.given.get(UNIT, ()) if one in labels]
         return " ".join(given + units) if given else ""
-    return ", ".join(labels.get(one, one) for one in given)
+    said = ", ".join(labels.get(one, one) for one in given)
+    return f"{field.label[language]} {said}" if said and field.name in WITH_LABEL else said
