@@ -108,7 +108,7 @@ def _chained(matcher: Matcher, sentence: Sentence, after: int, *, told_at: int =
 def _exemplified(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """In an item: names behind a comma or an `and` after `such as`, common words between them or not."""
     phrases = [phrase for value in pointers(sentence.language, "names_exemplified") for phrase in value.phrases]
-    ends = [match.end() for phrase in phrases if (match := phrase.search(sentence.low)) is not None]
+    ends = [span[1] for phrase in phrases if (span := phrase.search(sentence.low))]
     if not ends:
         return
     after = min(ends)

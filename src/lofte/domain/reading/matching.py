@@ -11,7 +11,8 @@ from functools import cache
 from lofte.domain.reading import particulars
 from lofte.domain.reading.document import Document, Kind, Sentence
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
-from lofte.domain.reading.phrases import RUN, Letters, Phrase
+from lofte.domain.reading.phrase_parts import Letters
+from lofte.domain.reading.phrases import RUN, Phrase
 from lofte.domain.reading.runs import Runs
 from lofte.domain.reading.sentences import lowered
 
@@ -198,8 +199,8 @@ class Matcher:
         small = lexicon(sentence.language).small
         if not self.says(small["occasions"], sentence):
             return low
-        start = min(match.end() for phrase in small["occasions"] if (match := phrase.search(low)) is not None)
-        ends = [match.start() for phrase in small["what_for"] if (match := phrase.search(low, start)) is not None]
+        start = min(match[1] for phrase in small["occasions"] if (match := phrase.search(low)))
+        ends = [match[0] for phrase in small["what_for"] if (match := phrase.search(low, start))]
         end = min(ends, default=len(low))
         return low[:start] + MASK * (end - start) + low[end:]
 

@@ -9,6 +9,7 @@ from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
+from lofte.domain.reading.phrases import Phrase
 
 EVENTS = ("as_long_as_needed", "while_contract", "until_withdrawal", "law")
 LONGEST_YEARS = 100
@@ -158,20 +159,14 @@ def _bare(sentence: Sentence, at: int) -> bool:
 def _not_period_at(sentence: Sentence, at: int) -> bool:
     """Whether a number is an age, an answer's deadline or a breach's; a cell of a table may hold several sentences."""
     begin, end = sentence.low.rfind(". ", 0, at) + 1, sentence.low.find(". ", at)
-    return (
-        _not_period(sentence.language).search(sentence.low, begin, end if end >= 0 else len(sentence.low)) is not None
-    )
+    last = end if end >= 0 else len(sentence.low)
+    return any(phrase.search(sentence.low, begin, last) for phrase in _not_period(sentence.language))
 
 
 @cache
-def _not_period(code: str) -> re.Pattern[str]:
-    phrases = [
-        phrase.expression
-        for value in lexicon(code).values
-        if value.finding == "not_a_period"
-        for phrase in value.phrases
-    ]
-    return re.compile("|".join(phrases) or r"(?!)")
+def _not_period(code: str) -> tuple[Phrase, ...]:
+    found = (value.phrases for value in lexicon(code).values if value.finding == "not_a_period")
+    return tuple(phrase for phrases in found for phrase in phrases)
 
 
 def _about_cookies(sentence: Sentence) -> bool:

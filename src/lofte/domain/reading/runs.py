@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from lofte.domain.reading.document import Sentence
-from lofte.domain.reading.phrases import RUN, Letters
+from lofte.domain.reading.phrase_parts import Letters
+from lofte.domain.reading.phrases import RUN
 
 LAST = "\U0010ffff"  # sorts after every letter
 
