@@ -51,3 +51,13 @@ def test_nothing_is_printed_as_an_id(arguments: list[str], capsys: pytest.Captur
 def test_a_period_is_said_as_people_say_it() -> None:
     assert value_called(field="retention", value="P24M", say="sv") == "24 månader"
     assert value_called(field="retention", value="P7Y", say="en") == "7 years"
+
+
+@pytest.mark.parametrize(("say", "told"), [("sv", r"\d+ frågor att avgöra"), ("en", r"\d+ questions to decide")])
+def test_a_draft_says_how_many_questions_it_leaves(
+    say: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(CORPUS / "501.txt"), "--draft", str(tmp_path / "draft"), "--say", say]) == 0
+    assert re.search(told, capsys.readouterr().out)
+    if say == "sv":
+        assert "Texten säger ”" in (tmp_path / "draft/policy.toml").read_text("utf-8")

@@ -88,6 +88,12 @@ def test_a_file_and_a_text_together_are_refused_and_the_text_is_not_lost(firm, s
         assert not PolicyDraft.objects.exists()
 
 
+def test_a_text_beyond_the_limit_is_refused_with_the_limit(firm, sign_in) -> None:
+    answer = sign_in(StaffRole.OWNER).post(reverse("console:reading"), {"text": "å" * 1_000_001, "for": "new"})
+    assert answer.status_code == 400
+    assert "1\u00a0000\u00a0000 tecken" in answer.content.decode()
+
+
 def test_both_limits_are_told_before_anything_is_given(firm, sign_in) -> None:
     shown = sign_in(StaffRole.OWNER).get(reverse("console:reading")).content.decode()
     assert "högst 20 MiB" in shown

@@ -18,7 +18,9 @@ from lofte.domain.terms import Language, RetentionAction, Trigger
 UNITS = "YMWD"
 MOST = 1_000
 AFTERWARDS = re.compile(
-    r"\b(?:därefter|efteråt|efter det|efter detta|thereafter|afterwards|after that)\b", re.IGNORECASE
+    r"\b(?:därefter|efteråt|efter det|efter detta|dock (?:högst|längst|max)"
+    r"|thereafter|afterwards|after that|but (?:no longer|not longer|at most))\b",
+    re.IGNORECASE,
 )
 
 

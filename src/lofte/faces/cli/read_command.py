@@ -16,6 +16,7 @@ from pathlib import Path
 
 from lofte.clock import system_now
 from lofte.domain.errors import LofteError
+from lofte.domain.parts import Words
 from lofte.domain.reading.beside import beside
 from lofte.domain.reading.draft import draft_policy
 from lofte.domain.reading.findings import Reading
@@ -25,6 +26,19 @@ from lofte.domain.reading.lexicon import languages
 from lofte.domain.reading.report import report
 from lofte.faces.cli.read_output import print_beside, print_report
 from lofte.usecases.read_policy import read_policy
+
+QUESTIONS = (
+    Words(sv="inga frågor kvar att avgöra.", en="no questions left to decide."),
+    Words(
+        sv="{n} fråga att avgöra (se [[todo]] i policy.toml).",
+        en="{n} question to decide (see [[todo]] in policy.toml).",
+    ),
+    Words(
+        sv="{n} frågor att avgöra (se [[todo]] i policy.toml).",
+        en="{n} questions to decide (see [[todo]] in policy.toml).",
+    ),
+)
+"""None, one, and more."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.beside is not None:
         return _beside(arguments, reading)
     if arguments.draft is not None:
-        return _draft(arguments.draft, reading)
+        return _draft(arguments.draft, reading, arguments.say)
     if arguments.json or arguments.flat:
         data = flat(reading=reading) if arguments.flat else as_data(report=report(reading=reading))
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -83,7 +97,7 @@ def _beside(arguments: argparse.Namespace, left: Reading) -> int:
     return 0
 
 
-def _draft(folder: Path, reading: Reading) -> int:
+def _draft(folder: Path, reading: Reading, say: str) -> int:
     """Write the draft into a new or empty directory; say how many questions it leaves."""
     if folder.exists() and any(folder.iterdir()):
         raise LofteError.of("reading.draft", "The directory is not empty.", place=str(folder), remedy="Name a new one.")
@@ -92,7 +106,8 @@ def _draft(folder: Path, reading: Reading) -> int:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     questions = files["policy.toml"].count("[[todo]]")
-    print(f"{folder}: {', '.join(files)}; {questions} questions to decide (see [[todo]] in policy.toml).")
+    left = QUESTIONS[min(questions, 2)][say].replace("{n}", str(questions))
+    print(f"{folder}: {', '.join(files)}; {left}")
     return 0
 
 
