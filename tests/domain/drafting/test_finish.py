@@ -113,6 +113,16 @@ def test_no_rule_that_a_person_answered_is_without_its_words_in_the_notice() -> 
     assert load(files=found.files).policy == policy
 
 
+def test_the_same_answer_to_two_questions_is_said_once() -> None:
+    twice = LONG.replace(
+        "## Lagring\n", "## Lagring\n\nVi sparar uppgifter så länge det behövs.\n\nData lagras så länge det krävs.\n"
+    )
+    notice = done(twice).files["notice.sv.md"]
+    kept = [line for line in notice.splitlines() if line.startswith("Vi behåller ")]
+    assert kept
+    assert len(kept) == len(set(kept))
+
+
 def test_nothing_is_added_to_the_notice_before_anybody_has_answered() -> None:
     assert (
         "answers-added" not in finish(reading=read(text=LONG), answers={}, at=AT, day=AT.date()).files["notice.sv.md"]

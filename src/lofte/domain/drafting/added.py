@@ -8,6 +8,7 @@ from lofte.domain.drafting.building import Building, Table
 from lofte.domain.drafting.notices import add_sentence
 from lofte.domain.drafting.words import duration, words
 from lofte.domain.parts import Words
+from lofte.domain.policy.inline import opening
 from lofte.domain.terms import Trigger
 
 ADDED = "answers-added"
@@ -19,6 +20,8 @@ def say(building: Building, key: str, **values: str) -> None:
     sentence = words("added", key)[building.language]
     for name, value in values.items():
         sentence = sentence.replace(f"{{{name}}}", value.strip().rstrip("."))
+    if opening(sentence) in building.notice:
+        return  # two questions, one answer: it is said once
     heading = words("section", "answers")[building.language]
     building.notice = add_sentence(notice=building.notice, anchor=ADDED, heading=heading, sentence=sentence)
     building.promise(sentence=sentence, section=ADDED)
