@@ -12,7 +12,15 @@ from django.urls import reverse
 from lofte.domain.states import StaffRole
 from tests.faces import firms
 from tests.faces.test_reading_pages import PAGES, answer_all, read_in
-from tests.usecases.test_reading_flow import CORPUS
+from tests.usecases.test_reading_flow import CORPUS, TEXT
+
+MORE = """
+Vi sparar dina uppgifter så länge du är kund hos oss och i 24 månader därefter. Vi säljer aldrig dina uppgifter vidare.
+
+Vi använder Mailchimp för utskick.
+"""
+"""What brings a recipient, advice, and two periods for the same data."""
+UNFOLD = "document.querySelectorAll('main details.fold').forEach(one => { one.open = true })"
 
 
 @pytest.mark.browser
@@ -27,7 +35,7 @@ def test_every_page_holds_at_320_pixels_in_both_languages_and_axe_finds_nothing(
     made = firms.make()
     client = firms.enter(made.staff[StaffRole.OWNER])
     text = (CORPUS / "501.txt").read_text(encoding="utf-8").replace("Integritetsskyddsmyndigheten", "Datainspektionen")
-    draft, done = read_in(client, text), read_in(client)
+    draft, done = read_in(client, text), read_in(client, TEXT + MORE)
     answer_all(client, made.staff[StaffRole.OWNER], done)
     addresses = {name: reverse(f"console:{name}", args=[draft]) for name in PAGES}
     addresses |= {
@@ -57,6 +65,8 @@ def test_every_page_holds_at_320_pixels_in_both_languages_and_axe_finds_nothing(
                 assert shown.evaluate("document.activeElement.id") == "confirm"
             if name == "missing":
                 assert shown.evaluate("document.activeElement.name").endswith(".day")
+            if name in ("ready", "answered"):
+                shown.evaluate(UNFOLD)
             for width in (1280, 390, 320):
                 shown.set_viewport_size({"width": width, "height": 900})
                 if shown.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
