@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: what a reading makes lives as long as this command, and hardly any of it in cycles.
+    """Without the garbage collector: what a reading makes lives as long as this command, and hardly in cycles.
 
     What is there at the end is frozen, so that nothing looks it through again.
     """
