@@ -289,6 +289,7 @@ def test_an_event_and_the_time_after_it_are_one_question() -> None:
     assert (kept.label.sv, kept.label.en) == ("Uppgifter som sparas så länge", "Data that are kept that long")
     assert kept.options[0].under is None
     assert kept.options[-1].under.sv == "Uppgifter som texten inte nämner"
+    assert "other" not in {one.value for one in kept.options}
 
 
 def test_a_category_with_two_periods_is_pointed_out_at_both_answers() -> None:

@@ -21,6 +21,7 @@ WAYS = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
 MARKETING_BASES = (LawfulBasis.CONSENT, LawfulBasis.LEGITIMATE_INTERESTS)
 """What may carry marketing (lint P23)."""
 LEAVE_OUT = "leave_out"
+REST = "other"  # what a text names and the reader has no name for; where it names none, there is nothing to tick
 
 
 def ask_purpose(
@@ -89,7 +90,7 @@ def _leave_out(building: Building, purpose: str) -> None:
 def category_options(building: Building) -> tuple[Option, ...]:
     """The categories that the text names or a person has ticked as answers, then the others that there are."""
     named = {row["id"]: row["label"] for row in building.rows("categories")}
-    others = {id: label for id, label in _known().items() if id not in named}
+    others = {id: label for id, label in _known().items() if id not in named and id != REST}
     under = words("under", "unnamed") if named else None
     return (
         *(Option(value=id, label=Words.model_validate(label)) for id, label in named.items()),
