@@ -36,11 +36,15 @@ class Worker:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, *, seconds: float = 20.0) -> None:
-        """Let every thread finish its present step."""
+    def stop(self, *, seconds: float = 10.0) -> None:
+        """Let every thread finish its present step, all of them within so many seconds.
+
+        What is not finished then is cut off with the process, and done again when its lease has run out.
+        """
         self._stopping.set()
+        until = monotonic() + seconds
         for thread in self._threads:
-            thread.join(timeout=seconds)
+            thread.join(timeout=max(until - monotonic(), 0.0))
 
     def _work(self) -> None:
         while not self._stopping.is_set():

@@ -30,6 +30,7 @@ from typing_extensions import override
 
 from lofte.clock import law_now, monotonic
 from lofte.domain.errors import LofteError
+from lofte.faces.cli.interruption import Interruption
 from lofte.faces.cli.ports import taken
 from lofte.usecases.working import Worker
 
@@ -55,6 +56,7 @@ class Serving(MPServer):
             log_level=LogLevels.warning,
             workers_kill_timeout=END_SECONDS,
         )
+        cast(Any, self).main_loop_interrupt = Interruption()
         self._ready = ready
 
     @override
