@@ -11,7 +11,8 @@ from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.phrases import Phrase
 
-EVENTS = ("as_long_as_needed", "while_contract", "until_withdrawal", "law")
+CONTRACT = "while_contract"
+EVENTS = ("as_long_as_needed", CONTRACT, "until_withdrawal", "law")
 LONGEST_YEARS = 100
 ABOUT = 60
 BESIDE = frozenset({"purposes", "bases", "data"})
@@ -22,6 +23,11 @@ LONGER = re.compile(
     r"(?:^,? (?:eller|or) |om inte|såvida|med undantag|förutom (?:när|om)|om (?:en )?längre|längre om"
     r"|om (?:det |annan )?(?:lag|krävs)|om något annat"
     r"|unless|except (?:where|when|if)|if (?:a )?longer|longer (?:if|where|when)|if (?:the )?law)"
+)
+THEN = re.compile(
+    r"därefter|dessförinnan|efter det att|(?:efter|när) (?:avslut|avtalet|medlemskapet|kontot|uppsägning|utträde|inaktiv)"
+    r"|(?:av|efter \w+(?: \w+)? av) inaktivitet|^avslutas|^upphör|^(?:efter|när) (?:att|det|du|kund|avtal|medlem|konto)"
+    r"|^after |thereafter|after (?:termination|closure|that|your account|the contract|the agreement)|of inactivity"
 )
 AT_LATEST = re.compile(r",? (?:eller|or) (?:dock )?(?:senast|at the latest)")
 
@@ -89,15 +95,21 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
                 numbered.add(sentence.index)
                 out.append(_period(matcher, sentence, value, start, end))
     covered = numbered | {s.index for s in sentences if s.row is not None and _row_numbered(matcher, s, numbered)}
+    until = covered | {index - 1 for index in numbered if _goes_on(sentences[index])}
     for finding in ruled:
         if finding.value in EVENTS:
             sentence = sentences[finding.sentence]
             start, end = finding.start - sentence.start, finding.end - sentence.start
             apart = _or_else(sentence, end, finding.value) or (finding.value == "law" and _unless_law(sentence, end))
-            if finding.sentence in covered and not apart:
+            if finding.sentence in (until if finding.value == CONTRACT else covered) and not apart:
                 continue
             out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
     return out
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a period runs from the end of what the sentence before says: `While you are a member. Then a year.`"""
+    return sentence.opener is not None and THEN.search(sentence.low) is not None
 
 
 def _or_else(sentence: Sentence, end: int, value: str) -> bool:
@@ -131,7 +143,7 @@ def _same_row(matcher: Matcher, sentence: Sentence, other: int) -> bool:
 def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int) -> bool:
     if matcher.topics(sentence) >= {"rights"} and "retention" not in sentence.topics:
         return False
-    if sentence.topics & {"cookies", "definitions", "breach", "changes"}:
+    if sentence.topics & {"cookies", "definitions", "breach", "changes"} or _row_of_cookies(matcher, sentence):
         return False
     if sentence.kind is Kind.HEADING and not _titles_a_period(matcher, sentence):
         return False
@@ -143,6 +155,15 @@ def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int
         return True
     lead = matcher.governor(sentence)
     return lead is not None and lead.index in contexts
+
+
+def _row_of_cookies(matcher: Matcher, sentence: Sentence) -> bool:
+    """Whether a cell stands in a table of cookies, though its column is headed `How long`."""
+    if sentence.kind is not Kind.ROW:
+        return False
+    above = (matcher.document.sentences[index].topics for index in reversed(sentence.headings))
+    nearest: frozenset[str] = next((topics for topics in above if topics), frozenset())
+    return "cookies" in nearest
 
 
 def _titles_a_period(matcher: Matcher, heading: Sentence) -> bool:
