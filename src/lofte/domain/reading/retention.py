@@ -15,6 +15,7 @@ CONTRACT = "while_contract"
 EVENTS = ("as_long_as_needed", CONTRACT, "until_withdrawal", "law")
 LONGEST_YEARS = 100
 ABOUT = 60
+IN_OTHER_UNITS = 20  # letters between a period and the same in another unit
 BESIDE = frozenset({"purposes", "bases", "data"})
 BARE = re.compile(r"^\W*(?:(?:i|upp till|högst|max|maximalt|minst|ca|cirka|up to|at most|for|max\.)\s)?$")
 LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 months after your latest order.`
@@ -90,7 +91,7 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
     numbered: set[int] = set()
     units = {word for words in matcher.lexicons for word in _unit_of(words.code)}
     for sentence in (sentences[index] for index in sorted(matcher.ending(units))):
-        for value, start, end in durations(sentence):
+        for value, start, end in _once(durations(sentence)):
             if _is_period(matcher, sentence, contexts, start):
                 numbered.add(sentence.index)
                 out.append(_period(matcher, sentence, value, start, end))
@@ -105,6 +106,27 @@ def retention_findings(matcher: Matcher, ruled: list[Finding]) -> list[Finding]:
                 continue
             out.append(_period(matcher, sentence, finding.value, start, end, finding.certainty))
     return out
+
+
+def _once(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Durations without those that say one before them in another unit: `24 months (two years)`."""
+    out: list[tuple[str, int, int]] = []
+    for value, start, end in found:
+        if not any(0 <= start - stop <= IN_OTHER_UNITS and _days(value) in _lengths(same) for same, _, stop in out):
+            out.append((value, start, end))
+    return out
+
+
+def _lengths(value: str) -> frozenset[float]:
+    """Days that a duration may be said to have: a month counts as thirty, a year as 360 or 365."""
+    return frozenset({_days(value), _days(value) * 365 / 360}) if value[-1] in "YM" else frozenset({_days(value)})
+
+
+def _days(value: str) -> float:
+    number = int("".join(char for char in value if char.isdigit()))
+    if value.startswith("PT"):
+        return number / 24 if value.endswith("H") else number / 1440
+    return number * {"Y": 360, "M": 30, "W": 7, "D": 1}[value[-1]]
 
 
 def _goes_on(sentence: Sentence) -> bool:
