@@ -35,6 +35,7 @@ COMMON_LIST = re.compile(
 )  # `Clinics, doctors and laboratories`: nouns of the language
 LISTED = re.compile(r".*[,(;/]\s*$|.*\s(?:och|samt|eller|and|or)\s$|\W*$", re.S)
 PHRASE = re.compile(r"[ ]([a-zåäö-]+)")
+TOLD_WITHIN = 70
 UNLIKELY_TOPICS = frozenset({"security", "rights", "retention", "children"})
 
 
@@ -157,9 +158,18 @@ def _after_verbs(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
             for end in ends:
                 match = NAME.match(sentence.text, _skip(sentence.text, _past_description(sentence, end)))
                 if match and may_be_name(matcher, sentence, match[0], match.start(), told=surely):
-                    likely = " " in match[0] or surely or value in given
+                    likely = " " in match[0] or surely or value in given or _told_after(matcher, sentence, match.end())
                     sure = Certainty.LIKELY if likely else Certainty.GUESSED
                     yield name_at(sentence, match.start(), match.end(), sure)
+
+
+def _told_after(matcher: Matcher, sentence: Sentence, end: int) -> bool:
+    """Whether the words after a name say that it works for the controller: `via X, who keeps our records`."""
+    rest = sentence.low[end : end + TOLD_WITHIN]
+    told = any(
+        phrase.search(rest) for value in pointers(sentence.language, "names_told_after") for phrase in value.phrases
+    )
+    return told and not says(matcher, sentence, "names_used_by_reader")
 
 
 def _after_noun(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
@@ -175,7 +185,8 @@ def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
     """`We use these suppliers: A, B and C.`: what stands before the colon says that names follow."""
     head, colon, _ = sentence.text.partition(": ")
     openers = [phrase for value in pointers(sentence.language, "names_listed") for phrase in value.phrases]
-    if not colon or not any(phrase.search(lowered(head)) for phrase in openers):
+    low = lowered(head)
+    if not colon or not any(phrase.search(low) for phrase in openers) or _lists_data(sentence, low):
         return
     end = len(head) + 2
     for match in NAME.finditer(sentence.text, end):
@@ -186,6 +197,13 @@ def _after_colon(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:
         if may_be_name(matcher, sentence, match[0], match.start()):
             yield name_at(sentence, match.start(), match.end(), Certainty.LIKELY)
         end = match.end()
+
+
+def _lists_data(sentence: Sentence, head: str) -> bool:
+    """Whether kinds of data follow a colon: `These data we collect when you use our services: Contact details`."""
+    return any(
+        phrase.search(head) for value in pointers(sentence.language, "names_of_data") for phrase in value.phrases
+    )
 
 
 def _with_legal_form(matcher: Matcher, sentence: Sentence) -> Iterator[Finding]:

@@ -38,6 +38,8 @@ OWN_DOMAIN = re.compile(
 MAIL_HOSTS = frozenset({"gmail", "hotmail", "outlook", "yahoo", "icloud", "live", "telia", "proton", "protonmail"})
 MOST_WORDS = 7
 STRONGEST = 9  # the word controller itself
+MAKER = 8  # who made or runs something
+OPENING = 5  # sentences in which a text says whose it is
 WEAKISH, RECURRING = 5, 4
 OFTEN = 6  # times that a known service is named by its own policy
 WEAK = 3  # a verb beside a domain says nothing of who is responsible
@@ -78,8 +80,12 @@ def controller_findings(matcher: Matcher) -> list[Finding]:
 def own_names(matcher: Matcher) -> frozenset[str]:
     """Lower-cased names by which the text speaks of the controller and its sites: never recipients."""
     candidates = [*_pointed(matcher), *defined(matcher), *sections(matcher), *title(matcher.document)]
+    told = any(candidate.strength >= STRONGEST for candidate in candidates)
     strong = {
-        candidate.name.lower() for candidate in candidates if candidate.strength >= 5 or candidate.sentence.index < 3
+        candidate.name.lower()
+        for candidate in candidates
+        if candidate.sentence.index < 3
+        or (candidate.strength >= WEAKISH and not (told and _maker_in_passing(candidate)))
     }
     stems = {
         match[1].lower().replace("-", "")
@@ -88,6 +94,12 @@ def own_names(matcher: Matcher) -> frozenset[str]:
         for match in OWN_DOMAIN.finditer(sentence.text)
     }
     return frozenset(name for name in strong | stems - MAIL_HOSTS if len(name) > 2)
+
+
+def _maker_in_passing(candidate: Candidate) -> bool:
+    """Whether a name only follows `made by` or `run by` further down, where the controller is named elsewhere."""
+    sentence = candidate.sentence
+    return candidate.strength == MAKER and sentence.index >= OPENING and not sentence.topics & {"controller", "contact"}
 
 
 def whole_names(own: frozenset[str]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ PARTNERS = "partners"
 SUREST = tuple(Certainty)
 KINDS_BY_NAME = ("processors", "partners", "payment_providers")
 FURTHER_NAME = re.compile(
-    r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth)(?!\w)"
+    r"[ ](?:Technologies|Technology|Systems|Solutions|Mono|Sans|Serif|Software|Group|Labs|Consulting|OAuth|Chrome)"
+    r"(?!\w)"
 )
 FIRM = re.compile(
     rf"(?:[ ](?!AB\b|Inc|LLC|Ltd|Limited|GmbH)(?:[{UPPER}]\w+|{BRANCH})){{1,3}}[ ]"
