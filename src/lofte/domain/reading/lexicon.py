@@ -63,6 +63,7 @@ class LanguageFile(Strict):
     aims: list[str] = []
     name_beginnings: list[str] = []
     describing_words: list[str] = []
+    qualifiers: dict[str, list[str]] = {}
     words: dict[str, list[str]]
 
 
@@ -238,7 +239,8 @@ def lexicon(code: str) -> Lexicon:
                 "transfer_frames",
                 "aims",
             )
-        },
+        }
+        | {name: phrases(sources) for name, sources in language.qualifiers.items()},
     )
 
 

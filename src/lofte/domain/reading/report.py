@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from lofte.domain.parts import Words
 from lofte.domain.reading.binding import PromiseSentence, promise_sentences
+from lofte.domain.reading.contradictions import Contradiction, contradictions
 from lofte.domain.reading.document import Kind
 from lofte.domain.reading.findings import Certainty, Finding, Reading
 from lofte.domain.reading.lexicon import lexicon, names, table
@@ -24,17 +25,6 @@ class Gap:
 
     article: str
     missing: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """Two sentences of one document that cannot both hold."""
-
-    id: str
-    rows: tuple[str, ...]
-    left: Finding
-    right: Finding
-    why: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +65,7 @@ def report(*, reading: Reading) -> Report:
         reading=reading,
         promises=promise_sentences(reading=reading),
         gaps=tuple(_gaps(facts)),
-        contradictions=tuple(_contradictions(reading, facts)),
+        contradictions=tuple(contradictions(reading=reading, facts=facts)),
         outdated=tuple(_outdated(reading)),
         lints=tuple(sorted(_lints(reading, facts), key=lambda lint: lint.code)),
     )
@@ -119,7 +109,7 @@ def _copy(found: Finding, field: str, value: str) -> Finding:
 
 
 def _newsletter_bases(reading: Reading) -> Iterator[Finding]:
-    """The bases that are said of newsletters and other marketing: in the sentence, its row, or the one just before."""
+    """The bases that are said of newsletters or of other marketing: in the sentence, its block or under its heading."""
     sentences = reading.document.sentences
     spoken = [*reading.of("purposes", denied=None)]
     marketing = {found.sentence for found in spoken if found.value in ("newsletter", "marketing")}
@@ -127,16 +117,17 @@ def _newsletter_bases(reading: Reading) -> Iterator[Finding]:
         if basis.value not in ("consent", "legitimate_interests"):
             continue
         own = sentences[basis.sentence]
-        follows = {own.index + 1} if own.kind is Kind.PARAGRAPH else set()  # the next item is of another purpose
+        follows = {own.index + 1} if own.kind is Kind.HEADING else set()  # the next paragraph is of another purpose
         near = (
             {own.index}
             | follows
             | {other.index for other in sentences[max(0, own.index - 4) : own.index + 5] if other.block == own.block}
         )
-        if near & marketing or any(
-            "nyhetsbrev" in sentences[i].low or "newsletter" in sentences[i].low for i in near if i < len(sentences)
-        ):
+        words = [sentences[index].low for index in near if index < len(sentences)]
+        if any(word in low for low in words for word in ("nyhetsbrev", "newsletter")):
             yield _copy(basis, "newsletter_basis", basis.value)
+        elif near & marketing:
+            yield _copy(basis, "marketing_basis", basis.value)
 
 
 def _kept_to_ourselves(reading: Reading) -> Iterator[Finding]:
@@ -176,18 +167,6 @@ def _gaps(facts: Facts) -> Iterator[Gap]:
         applies = "where" not in entry or any(key in facts for key in entry["where"])
         if applies and not any(key in facts for key in entry["needs"]):
             yield Gap(article=entry["article"], missing=_words(entry))
-
-
-def _contradictions(reading: Reading, facts: Facts) -> Iterator[Contradiction]:
-    headings = {one.index for one in reading.document.sentences if one.kind is Kind.HEADING}
-    for entry in _entries("report", "contradiction"):
-        left = [found for key in entry["left"] for found in facts.get(key, ())]
-        right = [found for key in entry["right"] for found in facts.get(key, ()) if found.sentence not in headings]
-        pair = next(((one, other) for one in left for other in right if one.sentence != other.sentence), None)
-        if pair:
-            yield Contradiction(
-                id=entry["id"], rows=tuple(entry["rows"]), left=pair[0], right=pair[1], why=_words(entry)
-            )
 
 
 def _outdated(reading: Reading) -> Iterator[Outdated]:
