@@ -12,6 +12,7 @@ from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
 from lofte.domain.reading.name_forms import BRANCH, UPPER, common_words, denied, kinds_of, known_in, known_names, says
+from lofte.domain.reading.obtaining import obtained
 from lofte.domain.reading.sentences import lowered
 
 PARTNERS = "partners"
@@ -111,6 +112,7 @@ def kind_findings(matcher: Matcher, named: list[Finding]) -> list[Finding]:
         for kind in kinds_of(finding.value) or kinds_of(finding.detail)
         if kind in KINDS_BY_NAME
         and not (kind == PARTNERS and _gives(matcher, matcher.document.sentences[finding.sentence]))
+        and not _given_by(matcher, finding)
     ]
 
 
@@ -119,6 +121,12 @@ def _gives(matcher: Matcher, sentence: Sentence) -> bool:
     if "recipients" in sentence.topics:
         return False
     return "sources" in sentence.topics or matcher.says(lexicon(sentence.language).small["source_frames"], sentence)
+
+
+def _given_by(matcher: Matcher, finding: Finding) -> bool:
+    """Whether a sentence says that data are obtained from a named one."""
+    sentence = matcher.document.sentences[finding.sentence]
+    return obtained(matcher, sentence, finding.start - sentence.start, finding.end - sentence.start)
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:

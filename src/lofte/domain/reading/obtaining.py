@@ -7,7 +7,7 @@ from lofte.domain.reading.lexicon import lexicon
 from lofte.domain.reading.matching import Matcher
 
 
-def obtained(matcher: Matcher, sentence: Sentence, start: int) -> bool:
+def obtained(matcher: Matcher, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the party at a place of a sentence is one that data come from: `we collect data from partners`.
 
     The lead-in of a list counts as its beginning. What stands between may not speak of giving: `we get orders from you
@@ -21,7 +21,7 @@ def obtained(matcher: Matcher, sentence: Sentence, start: int) -> bool:
         return False
     begin, _ = matcher.clause(sentence, start)
     above = f"{lead.low} " if lead is not None and told else ""
-    before = above + sentence.low[begin:start]
+    before = above + sentence.low[begin:end]
     ends = [end for phrase in small["obtained_from"] if phrase.possible(before) for _, end in phrase.finditer(before)]
     if not ends:
         return False

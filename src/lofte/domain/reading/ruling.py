@@ -104,7 +104,7 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
             continue
         if value.finding == CATEGORIES and sentence.kind is Kind.HEADING and not _whole(low, start, end):
             continue
-        if value.finding == KINDS and value.name not in TOOLS and obtained(matcher, sentence, start):
+        if value.finding == KINDS and value.name not in TOOLS and obtained(matcher, sentence, start, end):
             continue
         denied = value.deniable and _denied(matcher, value, sentence, start)
         return Finding(
