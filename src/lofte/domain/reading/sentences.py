@@ -63,6 +63,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if text[start:end].strip():
         yield start, end
 
+WHOLE = frozenset({"purposes", "data"})  # a text titled `How we use your data` is about everything
+
 
 @dataclass(slots=True)
 class Builder:
@@ -202,7 +204,8 @@ class Builder:
     def _topics(self, kind: Kind, text: str, lead: int | None, header: int | None) -> frozenset[str]:
         """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
         if kind is Kind.HEADING:
-            return self.topics_of(text, self.language_of(text))
+            found = self.topics_of(text, self.language_of(text))
+            return found if self.sentences else found - WHOLE
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
