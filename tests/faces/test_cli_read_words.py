@@ -61,3 +61,14 @@ def test_a_draft_says_how_many_questions_it_leaves(
     assert re.search(told, capsys.readouterr().out)
     if say == "sv":
         assert "Texten säger ”" in (tmp_path / "draft/policy.toml").read_text("utf-8")
+
+
+def test_a_part_in_which_nothing_was_found_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text("Vi behandlar dina personuppgifter.", encoding="utf-8")
+    assert main(["read", str(file), "--say", "en"]) == 0
+    parts = capsys.readouterr().out.split("\n\n")
+    assert [part.split("\n")[1].strip() for part in parts if part.startswith(("Contradictions", "Outdated"))] == [
+        "nothing",
+        "nothing",
+    ]

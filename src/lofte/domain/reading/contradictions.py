@@ -15,7 +15,8 @@ from typing import Any, cast
 from lofte.domain.parts import Words
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Finding, Reading
-from lofte.domain.reading.lexicon import lexicon, table
+from lofte.domain.reading.lexicon import table
+from lofte.domain.reading.qualifiers import says, says_one
 
 RECIPIENTS = "recipients"
 NAMED = "named_recipients"
@@ -58,24 +59,20 @@ def _claims(entry: Mapping[str, Any], sentence: Sentence, named: frozenset[int])
     """Whether a sentence claims it of everything."""
     if entry.get("general") and (sentence.index in named or sentence.kind is Kind.ROW):
         return False
-    return all(_says(sentence, name) for name in entry.get("left_needs", ())) and not any(
-        _says(sentence, name) for name in entry.get("left_unless", ())
+    return all(says(sentence, name) for name in entry.get("left_needs", ())) and not says_one(
+        sentence, entry.get("left_unless", ())
     )
 
 
 def _answers(entry: Mapping[str, Any], sentence: Sentence) -> bool:
     """Whether a sentence states the opposite; a heading only names what its section is about."""
-    if sentence.kind is Kind.HEADING or any(_says(sentence, name) for name in entry.get("right_unless", ())):
+    if sentence.kind is Kind.HEADING or says_one(sentence, entry.get("right_unless", ())):
         return False
     needs = entry.get("right_needs", ())
-    return not needs or RECIPIENTS in sentence.topics or any(_says(sentence, name) for name in needs)
+    return not needs or RECIPIENTS in sentence.topics or says_one(sentence, needs)
 
 
 def _meet(entry: Mapping[str, Any], reading: Reading, left: Finding, right: Finding) -> bool:
     one, other = reading.sentence_of(left), reading.sentence_of(right)
     apart = entry.get("together") and one.headings[-1:] != other.headings[-1:]
     return one.index != other.index and not apart
-
-
-def _says(sentence: Sentence, name: str) -> bool:
-    return any(phrase.search(sentence.low) for phrase in lexicon(sentence.language).small.get(name, ()))

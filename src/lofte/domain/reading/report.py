@@ -11,11 +11,12 @@ from lofte.domain.parts import Words
 from lofte.domain.reading.binding import PromiseSentence, promise_sentences
 from lofte.domain.reading.contradictions import Contradiction, contradictions
 from lofte.domain.reading.document import Kind
-from lofte.domain.reading.findings import Certainty, Finding, Reading
-from lofte.domain.reading.lexicon import lexicon, names, table
+from lofte.domain.reading.findings import Finding, Reading
+from lofte.domain.reading.inferences import inferences
+from lofte.domain.reading.lexicon import table
+from lofte.domain.reading.qualifiers import says, says_one
 
 RIGHTS = ("access", "rectification", "erasure", "restriction", "portability", "objection", "complaint")
-LAW_HOURS = 72  # Article 33(1)
 SECTION = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\S")
 
 
@@ -77,81 +78,11 @@ Facts = dict[str, list[Finding]]
 def facts_of(reading: Reading) -> Facts:
     """Findings by `field` and by `field.value`, with what only the whole document shows."""
     facts: Facts = {}
-    for finding in (*reading.findings, *_derived(reading)):
+    for finding in (*reading.findings, *inferences(reading=reading)):
         if not finding.denied:
             facts.setdefault(finding.field, []).append(finding)
             facts.setdefault(f"{finding.field}.{finding.value}", []).append(finding)
     return facts
-
-
-def _derived(reading: Reading) -> Iterator[Finding]:
-    yield from _newsletter_bases(reading)
-    yield from _kept_to_ourselves(reading)
-    yield from _foreign_vendors(reading)
-    yield from _marketing_without_basis(reading)
-    for found in reading.of("retention"):
-        if found.value.startswith("P"):
-            yield _copy(found, "retention", "number")
-    for found in reading.of("breach_hours"):
-        if int(found.value) < LAW_HOURS:
-            yield _copy(found, "promise_beyond_law", "breach")
-
-
-def _copy(found: Finding, field: str, value: str) -> Finding:
-    return Finding(
-        field=field,
-        value=value,
-        sentence=found.sentence,
-        start=found.start,
-        end=found.end,
-        certainty=Certainty.LIKELY,
-    )
-
-
-def _newsletter_bases(reading: Reading) -> Iterator[Finding]:
-    """The bases that are said of newsletters or of other marketing: in the sentence, its block or under its heading."""
-    sentences = reading.document.sentences
-    spoken = [*reading.of("purposes", denied=None)]
-    marketing = {found.sentence for found in spoken if found.value in ("newsletter", "marketing")}
-    for basis in reading.of("lawful_bases"):
-        if basis.value not in ("consent", "legitimate_interests"):
-            continue
-        own = sentences[basis.sentence]
-        follows = {own.index + 1} if own.kind is Kind.HEADING else set()  # the next paragraph is of another purpose
-        near = (
-            {own.index}
-            | follows
-            | {other.index for other in sentences[max(0, own.index - 4) : own.index + 5] if other.block == own.block}
-        )
-        words = [sentences[index].low for index in near if index < len(sentences)]
-        if any(word in low for low in words for word in ("nyhetsbrev", "newsletter")):
-            yield _copy(basis, "newsletter_basis", basis.value)
-        elif near & marketing:
-            yield _copy(basis, "marketing_basis", basis.value)
-
-
-def _kept_to_ourselves(reading: Reading) -> Iterator[Finding]:
-    """Where a text says that data are not shared; one that only says that they are not sold has not said so."""
-    for found in reading.of("recipients.shared"):
-        sentence = reading.sentence_of(found)
-        small = lexicon(sentence.language).small
-        sells, gives = (any(one.search(sentence.low) for one in small[name]) for name in ("sold", "shared"))
-        if found.value == "none" and (gives or not sells):
-            yield _copy(found, "kept_to_ourselves", "yes")
-
-
-def _foreign_vendors(reading: Reading) -> Iterator[Finding]:
-    outside = tuple(name.lower() for name in names().outside_eea)
-    for found in reading.of("named_recipients"):
-        if found.value.lower().startswith(outside):
-            yield _copy(found, "foreign_vendor", found.value)
-
-
-def _marketing_without_basis(reading: Reading) -> Iterator[Finding]:
-    blocks = {reading.document.sentences[basis.sentence].block for basis in reading.of("lawful_bases")}
-    for found in reading.of("purposes"):
-        if found.value == "marketing" and reading.sentence_of(found).block not in blocks:
-            yield _copy(found, "marketing_without_basis", "yes")
 
 
 def _words(entry: dict[str, Any]) -> Words:
@@ -177,7 +108,7 @@ def _outdated(reading: Reading) -> Iterator[Outdated]:
 
 def _lints(reading: Reading, facts: Facts) -> Iterator[Lint]:
     for entry in _entries("lints", "lint"):
-        yield from _lint(entry, facts)
+        yield from _lint(entry, reading, facts)
     computed = cast(dict[str, dict[str, Any]], table("lints")["computed"])
     if any(f"rights.{right}" not in facts for right in RIGHTS) or "automated_decisions" not in facts:
         yield Lint(code="L03", blocks=computed["L03"]["blocks"], finding=None, instead=_words(computed["L03"]))
@@ -185,8 +116,14 @@ def _lints(reading: Reading, facts: Facts) -> Iterator[Lint]:
         yield Lint(code="L23", blocks=computed["L23"]["blocks"], finding=None, instead=_words(computed["L23"]))
 
 
-def _lint(entry: dict[str, Any], facts: Facts) -> Iterator[Lint]:
-    shown = [facts[key][0] for key in entry["any"] if key in facts]
+def _lint(entry: dict[str, Any], reading: Reading, facts: Facts) -> Iterator[Lint]:
+    shown = [
+        found
+        for key in entry["any"]
+        for found in facts.get(key, ())
+        if all(says(reading.sentence_of(found), name) for name in entry.get("needs", ()))
+        and not says_one(reading.sentence_of(found), entry.get("unless", ()))
+    ]
     if entry["any"] and not shown:
         return
     if entry["and"] and not any(key in facts for key in entry["and"]):

@@ -36,27 +36,27 @@ BACKING = {
 def print_report(*, report: Report, say: str) -> None:
     """The whole report, in the language `say`."""
     reading = report.reading
-    _head("findings", say)
+    _head("findings", say, some=bool(reading.findings))
     for field in dict.fromkeys(found.field for found in reading.findings if found.field not in HIDDEN):
         _field(reading, field, say)
-    _head("promises", say)
+    _head("promises", say, some=bool(report.promises))
     for promise in report.promises:
         sentence = reading.document.sentences[promise.sentence]
         print(f"  [{BACKING[promise.backing][say]}] {', '.join(CONTROLS[one].title[say] for one in promise.controls)}")
         print(f"      {_quoted(sentence.text, say)}")
-    _head("gaps", say)
+    _head("gaps", say, some=bool(report.gaps))
     for gap in report.gaps:
         print(f"  {gap.article:10s} {gap.missing[say]}")
-    _head("contradictions", say)
+    _head("contradictions", say, some=bool(report.contradictions))
     for one in report.contradictions:
         print(f"  {one.why[say]}")
         _quote(reading, one.left, say)
         _quote(reading, one.right, say)
-    _head("outdated", say)
+    _head("outdated", say, some=bool(report.outdated))
     for outdated in report.outdated:
         print(f"  {outdated.instead[say]}")
         _quote(reading, outdated.finding, say)
-    _head("lints", say)
+    _head("lints", say, some=bool(report.lints))
     for lint in report.lints:
         print(f"  {lint.code} {lint.instead[say]}" + (f" [{HEADS['hinders'][say]}]" if lint.blocks else ""))
         if lint.finding:
@@ -85,8 +85,10 @@ def _said(reading: Reading, finding: Finding, say: str) -> str:
     return f"{value_called(field=finding.field, value=finding.value, say=say)}: {sentence}" if named else sentence
 
 
-def _head(name: str, say: str) -> None:
+def _head(name: str, say: str, *, some: bool) -> None:
     print(f"\n{HEADS[name][say]}")
+    if not some:
+        print(f"  {HEADS['nothing'][say]}")
 
 
 def _field(reading: Reading, field: str, say: str) -> None:
