@@ -106,7 +106,7 @@ def _listed_recipients(reading: Reading) -> bool:
 
 
 def dpo_contact(*, reading: Reading) -> bool:
-    """Whether a data protection officer can be reached: told to, an address of that name, a contact near the mention."""
+    """Whether a data protection officer can be reached: by advice, a box of that name, a contact near by."""
     if reading.has("dpo_reachable"):
         return True
     if any(found.value.partition("@")[0].startswith(DPO_BOXES) for found in reading.of("contact_emails")):

@@ -63,7 +63,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if text[start:end].strip():
         yield start, end
 
-WHOLE = frozenset({"purposes", "data"})  # a text titled `How we use your data` is about everything
+WHOLE = frozenset({"cookies", "definitions"})  # all that a title can narrow the whole text to
+FEW = 6  # blocks of a text that is no more than one section
 
 
 @dataclass(slots=True)
@@ -80,10 +81,12 @@ class Builder:
     lead_is_item: bool = False
     columns: list[int] = field(default_factory=list)
     last_kind: Kind | None = None
+    titled: bool = False  # the first heading is that of the whole text: `How we protect your data`
     label_topics: frozenset[str] = frozenset()  # of the label that opens the block, for the sentences after it
 
     def run(self, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
         """All sentences in order."""
+        self.titled = len(blocks) > FEW and blocks[1].kind in (Kind.HEADING, Kind.PARAGRAPH)
         for number, block in enumerate(blocks):
             if block.kind is Kind.HEADING:
                 self._heading(number, block)
@@ -205,7 +208,7 @@ class Builder:
         """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
         if kind is Kind.HEADING:
             found = self.topics_of(text, self.language_of(text))
-            return found if self.sentences else found - WHOLE
+            return found & WHOLE if self.titled and not self.sentences else found
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
