@@ -26,7 +26,8 @@ LONGER = re.compile(
     r"|unless|except (?:where|when|if)|if (?:a )?longer|longer (?:if|where|when)|if (?:the )?law)"
 )
 THEN = re.compile(
-    r"därefter|dessförinnan|efter det att|(?:efter|när) (?:avslut|avtalet|medlemskapet|kontot|uppsägning|utträde|inaktiv)"
+    r"därefter|dessförinnan|efter det att"
+    r"|(?:efter|när) (?:avslut|avtalet|medlemskapet|kontot|uppsägning|utträde|inaktiv)"
     r"|(?:av|efter \w+(?: \w+)? av) inaktivitet|^avslutas|^upphör|^(?:efter|när) (?:att|det|du|kund|avtal|medlem|konto)"
     r"|^after |thereafter|after (?:termination|closure|that|your account|the contract|the agreement)|of inactivity"
 )

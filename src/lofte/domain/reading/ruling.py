@@ -41,6 +41,7 @@ FRAMES = {
     "transfers_outside_eea": ("transfer_frames", frozenset({"rights", "complaint", "changes"})),
     "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
 }
+DASH = re.compile(r"\s[—–-]\s")
 
 
 class Use(Enum):
@@ -268,6 +269,8 @@ def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> b
         sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end) for phrase in value.denied
     ):
         return True
+    if value.finding == CATEGORIES and _denied_behind(value, sentence, end):
+        return True
     if value.finding in OF_LISTS and sentence.headings:
         heading = matcher.document.sentences[sentence.headings[-1]]
         if matcher.says(lexicon(heading.language).small["denying_headings"], heading):
@@ -279,3 +282,12 @@ def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> b
         and not matcher.says(small["exceptions"], lead)
         and matcher.says(value.denied, lead)
     )
+
+
+def _denied_behind(value: Value, sentence: Sentence, end: int) -> bool:
+    """Whether a dash behind a kind of data begins its denial: `Card numbers – are not stored by us`."""
+    dash = DASH.match(sentence.low, end)
+    if dash is None:
+        return False
+    places = (phrase.search(sentence.low, dash.end()) for phrase in value.denied if phrase.possible(sentence.low))
+    return any(place is not None and place[0] == dash.end() for place in places)
