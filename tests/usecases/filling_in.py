@@ -12,6 +12,7 @@ TEXTS = {
     "email": "hej@alvsand.example",
     "address": "Provgatan 1, 999 10 Exempelby",
     "name": "Älvsands Snickeri AB",
+    "names": "Lingonmejl AB",
     "statute": "bokföringslagen 7 kap. 2 §",
 }
 FIRST = (

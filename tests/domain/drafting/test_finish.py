@@ -114,9 +114,8 @@ def test_no_rule_that_a_person_answered_is_without_its_words_in_the_notice() -> 
 
 
 def test_the_same_answer_to_two_questions_is_said_once() -> None:
-    twice = LONG.replace(
-        "## Lagring\n", "## Lagring\n\nVi sparar uppgifter så länge det behövs.\n\nData lagras så länge det krävs.\n"
-    )
+    again = "\n\n## Medlemmar\n\nVi sparar uppgifter så länge det behövs.\n\n## Gäster\n\nData lagras så länge det behövs.\n"
+    twice = LONG.rstrip() + again
     notice = done(twice).files["notice.sv.md"]
     kept = [line for line in notice.splitlines() if line.startswith("Vi behåller ")]
     assert kept
@@ -228,6 +227,63 @@ def test_countries_are_chosen_by_name_those_of_the_eea_first_and_nothing_else_is
     given = {"kind": ("processor",), "does": ("Skickar brev",), "country": ("XX",)}
     (wrong,) = asked_in(LONG, recipient=given)[QuestionKind.RECIPIENT]
     assert (wrong.state, [one.field for one in wrong.wrong]) == (AnswerState.WRONG, ["country"])
+
+
+SHARED = """# Policy
+
+Älvsands Snickeri AB är personuppgiftsansvarig.
+
+## Mottagare
+
+Vi lämnar uppgifter till våra leverantörer av IT-tjänster.
+"""
+
+
+def test_who_receives_data_is_asked_where_the_text_names_nobody_and_then_what_each_does() -> None:
+    first = asked_in(SHARED)
+    (unnamed,) = first[QuestionKind.UNNAMED]
+    assert "leverantörer" in unnamed.quote
+    assert QuestionKind.RECIPIENT not in first or {one.name for one in first[QuestionKind.RECIPIENT]} == {"Lingonmejl AB"}
+    given = {"who": ("those",), "names": ("Lingonmejl AB, Granhotell AB;  Lingonmejl  AB",)}
+    then = asked_in(SHARED, unnamed=given)
+    assert [one.name for one in then[QuestionKind.RECIPIENT]] == ["Lingonmejl AB", "Granhotell AB"]
+    assert "Lingonmejl AB" in then[QuestionKind.RECIPIENT][0].words.sv
+    policy = done(SHARED, said={unnamed.key: given}).text.policy
+    assert [one.name for one in policy.recipients] == ["Lingonmejl AB", "Granhotell AB"]
+
+
+def test_nobody_is_asked_about_when_somebody_is_named_or_nobody_receives_data() -> None:
+    assert QuestionKind.UNNAMED not in asked_in(LONG)
+    (unnamed,) = asked_in(SHARED, unnamed={"who": ("nobody",)})[QuestionKind.UNNAMED]
+    assert unnamed.state is AnswerState.DONE
+    assert QuestionKind.RECIPIENT not in asked_in(SHARED, unnamed={"who": ("nobody",)})
+    for names in ("", " , ;"):
+        (wrong,) = asked_in(SHARED, unnamed={"who": ("those",), "names": (names,)})[QuestionKind.UNNAMED]
+        assert [one.field for one in wrong.wrong] == ["names"]
+
+
+VAGUE = """# Policy
+
+## Lagring
+
+Vi sparar uppgifter så länge det är nödvändigt, eller så länge lagen kräver det.
+
+När uppgifterna inte längre behövs raderas de.
+
+E-postadresser sparas så länge de behövs.
+
+## Gäster
+
+Vi sparar uppgifter så länge det behövs.
+"""
+
+
+def test_a_period_that_one_section_says_twice_is_asked_for_once() -> None:
+    assert [one.quote[:12] for one in asked_in(VAGUE)[QuestionKind.PERIOD]] == [
+        "Vi sparar up",
+        "E-postadress",
+        "Vi sparar up",
+    ]
 
 
 def test_the_language_of_the_only_text_is_not_asked_for() -> None:

@@ -20,7 +20,7 @@ from lofte.domain.drafting.model import Answers, AnswerState, Group, Question, Q
 from lofte.domain.drafting.others import ask_other, ask_right, ask_unbacked
 from lofte.domain.drafting.purposes import KINDS as PURPOSES
 from lofte.domain.drafting.purposes import ask_consequences, ask_purpose, ask_role, link_clauses
-from lofte.domain.drafting.recipients import ask_recipient, ask_transfer
+from lofte.domain.drafting.recipients import ask_recipient, ask_transfer, ask_unnamed
 from lofte.domain.errors import LofteError, Problem
 from lofte.domain.policy import positions
 from lofte.domain.policy.check import Finding, check, publishable
@@ -142,6 +142,8 @@ def _others(building: Building, left: list[Asked], reading: Reading) -> None:
         match one.kind:
             case QuestionKind.RECIPIENT:
                 ask_recipient(building, one)
+            case QuestionKind.UNNAMED:
+                ask_unnamed(building, one)
             case QuestionKind.TRIGGER | QuestionKind.PERIOD:
                 ask_period(building, one)
             case QuestionKind.UNBACKED:

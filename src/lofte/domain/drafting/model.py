@@ -41,6 +41,7 @@ class QuestionKind(StrEnum):
     TWO_BASES = "two_bases"
     CATEGORIES = "categories"
     RECIPIENT = "recipient"
+    UNNAMED = "unnamed"
     TRIGGER = "trigger"
     PERIOD = "period"
     RIGHT = "right"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
 from lofte.domain.decision.adequacy import EEA
 from lofte.domain.drafting.added import say
@@ -11,7 +13,8 @@ from lofte.domain.drafting.building import Asked, Building, Reply, Table
 from lofte.domain.drafting.model import Group, Input, Option, QuestionKind
 from lofte.domain.drafting.purposes import LEAVE_OUT, purpose_options
 from lofte.domain.drafting.words import countries, field, option, same, terms, words
-from lofte.domain.reading.lexicon import names
+from lofte.domain.parts import Words
+from lofte.domain.reading.lexicon import names, table
 from lofte.domain.reading.written import slug
 from lofte.domain.terms import RecipientKind
 
@@ -83,6 +86,33 @@ def ask_recipient(building: Building, asked: Asked) -> None:
         about=asked.name,
         entry=("recipients", name),
     )
+
+
+def ask_unnamed(building: Building, asked: Asked) -> None:
+    """Who receives data, where the text says that somebody does and names nobody; then what each of them does."""
+    found: list[str] = []
+    building.ask(
+        kind=QuestionKind.UNNAMED,
+        group=Group.RECIPIENTS,
+        fields=(field("who", Input.ONE, option("those"), option("nobody")), field("names", Input.TEXT)),
+        apply=lambda reply: _named(found, reply),
+        said=asked.words,
+        place="recipients",
+        quote=asked.quote,
+    )
+    what = Words.model_validate(cast(dict[str, dict[str, str]], table("draft")["questions"])["recipient"])
+    for name in found:
+        ask_recipient(building, replace(asked, kind=QuestionKind.RECIPIENT, name=name, words=what))
+
+
+def _named(found: list[str], reply: Reply) -> Callable[[], None]:
+    who = reply.one("who", "those", "nobody")
+    names = reply.text("names", required=who == "those")
+    told = dict.fromkeys(" ".join(one.split()) for one in re.split(r"[,;]", names))
+    known = {slug(one): one for one in told if re.search(r"\w", one)} if who == "those" else {}
+    if names and who == "those" and not known:
+        reply.add("names", "missing")
+    return lambda: found.extend(known.values())
 
 
 def _recipient(

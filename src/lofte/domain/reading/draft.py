@@ -25,6 +25,10 @@ from lofte.domain.terms import Language, Right
 TODO = "TODO"
 IDENTITY = frozenset({"personal_identity_number", "org_number"})
 OBSERVED = frozenset({"usage_behaviour", "device", "ip_address", "location"})
+SOMEBODY = frozenset(
+    {"analytics_provider", "group_companies", "partners", "payment_providers", "processors", "social_networks"}
+)
+"""Kinds of recipients that have names of their own, which a policy has to hold."""
 RIGHTS = {"no_automated_decisions": Right.AUTOMATED_DECISION}
 OPENING = "text"
 """The anchor of what stands before the first heading."""
@@ -141,10 +145,14 @@ def _categories(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _recipients(draft: _Draft) -> list[dict[str, Any]]:
-    """A recipient needs a country and a purpose, which prose seldom gives: each is asked for."""
-    for found in draft.reading.of("named_recipients"):
-        if found == next(one for one in draft.reading.of("named_recipients") if one.value == found.value):
+    """A recipient needs a country and a purpose, which prose seldom gives: each is asked for; else who they are."""
+    named = draft.reading.of("named_recipients")
+    for found in named:
+        if found == next(one for one in named if one.value == found.value):
             draft.ask("recipient", "recipients", name=found.value, found=found)
+    unnamed = [found for found in draft.reading.of("recipients.kinds") if found.value in SOMEBODY]
+    if unnamed and not named:
+        draft.ask("unnamed", "recipients", found=unnamed[0])
     return []
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lofte.domain.reading.document import Kind
 from lofte.domain.reading.findings import Finding, Reading
+from lofte.domain.reading.qualifiers import says
 from lofte.domain.terms import Trigger
 
 Ask = Callable[..., None]
+VAGUE = frozenset({"as_long_as_needed", "law"})
+"""Periods without a number or an event."""
 
 
 def retention_rules(*, reading: Reading, ask: Ask) -> list[dict[str, Any]]:
     """Rules with period, trigger and the categories that the sentence names; `ask` takes what a person must decide."""
     out: list[dict[str, Any]] = []
+    vague: list[Finding] = []
     for found in reading.of("retention"):
         if not found.value.startswith("P"):
-            _ask_event(reading, found, ask)
+            if found.value not in VAGUE or not any(_same_again(reading, one, found) for one in vague):
+                ask("period", "retention", name=reading.quote(found), found=found)
+            vague.append(found)
             continue
         trigger = _trigger(reading, found)
         categories = _categories(reading, found)
@@ -36,8 +43,16 @@ def retention_rules(*, reading: Reading, ask: Ask) -> list[dict[str, Any]]:
     return out
 
 
-def _ask_event(reading: Reading, found: Finding, ask: Ask) -> None:
-    ask("period", "retention", name=reading.quote(found), found=found)
+def _same_again(reading: Reading, before: Finding, found: Finding) -> bool:
+    """Whether a text says once more how long it keeps what it has just spoken of: "no longer than needed, or by law".
+
+    What is said of some kind of data, or in a row of a table, is said of that alone.
+    """
+    one, other = reading.sentence_of(before), reading.sentence_of(found)
+    if before.value in VAGUE and one.index == other.index:
+        return True
+    alike = before.value == found.value and one.headings[-1:] == other.headings[-1:]
+    return alike and other.kind is Kind.PARAGRAPH and says(other, "of_all_data")
 
 
 def _trigger(reading: Reading, found: Finding) -> Trigger | None:
