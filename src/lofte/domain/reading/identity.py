@@ -27,6 +27,7 @@ JOINED = re.compile(
     r"\s(?:by|av|is|are|är|drivs|ägs|från|hos|with|med|och|and|that|som|at)\s(?=[A-ZÅÄÖÉÜÆØ0-9])"
 )  # the name begins anew
 SUBJECT = re.compile(rf"\W*(?:\d[\d.]*\s+)?([{UPPER}0-9][^,:;!?()\n]{{1,60}})")  # all that stands before the verb
+PRESENTED = re.compile(rf"\W*(?:\d[\d.]*\s+)?[{UPPER}0-9][^,:;!?()\n]{{1,60}}?(?=\s(?:är|is)\s(?:en|ett|a|an)\s)")
 CLAUSE = re.compile(
     r"\s(?:är|som|har|kan|får|ska|när|om|att|och du|\w+ar|ägs|drivs|is|are|that|which|when|if|who|has|\w+es)(?:\s|$)"
     r"|[\"“”]|\w\.\s"
@@ -185,7 +186,8 @@ def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int]
     head = re.sub(r"\([^)]*\)?", lambda m: " " * len(m[0]), head)
     head = re.sub(r",?\s*(?:med\s+)?[Oo]rg[^A-ZÅÄÖ]*$", lambda m: " " * len(m[0]), head)
     head = re.sub(r",\s*(?:Sverige|Sweden)\s*,?\s*$", "", head.rstrip()).rstrip(' ,"“”')
-    subject = _subject(matcher, sentence, head)
+    presented = PRESENTED.match(head)
+    subject = _subject(matcher, sentence, head) or (presented and _subject(matcher, sentence, presented[0]))
     if subject:
         return subject
     legal = LEGAL_NAME.search(head)

@@ -13,7 +13,7 @@ UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
 SMALL = (
     r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
-    r"|församling|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+    r"|församling|pastorat|museum|bibliotek|teater|gymnasium|folkhögskola|stiftelse|förskola|handelsbolag|aktiebolag|&)"
 )
 NEXT = rf"(?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$))"
 JOINED_PARTS = r"(?<=-)[ ](?:och|samt)[ ][a-zåäö][\w-]*"  # `Barn- och utbildningsnämnden`
@@ -39,6 +39,7 @@ ARTICLE_OF_NAME = re.compile(rf"(?:En|Ett|Den|Det|De)(?:[ ][{UPPER}]\S+){{2}}") 
 OF_PLACE = re.compile(r"\w+[ ](?:[Ss]tad|[Kk]ommun|[Rr]egion|[Uu]niversit|[Hh]ögskola|[Aa]irport|[Cc]ity)")
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?\s")  # of a copyright line
 MOST = 70
+COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+")  # of a paragraph: `1. Ek AB is the controller`
 TRAILING = re.compile(r"\s+(?:och|för|vid|av|i|of|and|the|är|de)$|[\s,.:;(]+$")
 
 
@@ -54,6 +55,9 @@ class Candidate:
 
 def cleaned(sentence: Sentence, name: str, start: int) -> tuple[str, int] | None:
     """The name without what stands around it, and where it begins; None where nothing of a name is left."""
+    counted = COUNTED.match(name)
+    if counted:
+        start, name = start + counted.end(), name[counted.end() :]
     while TRAILING.search(name) and not FULL.search(name):
         name = TRAILING.sub("", name)
     language = lexicon(sentence.language).language

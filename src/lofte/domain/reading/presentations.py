@@ -23,7 +23,7 @@ from lofte.domain.reading.organisations import (
 from lofte.domain.reading.sentences import lowered
 
 NUMBER_LINE = re.compile(rf"\W*{NUMBER_WORD}\d{{6}}-\d{{4}}")
-TITLED = r"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information)"
+TITLED = r"(?:policy|meddelande|notice|statement|personuppgifter|behandling|information|dataskydd|gdpr)"
 OWNER = re.compile(rf"({ORGANISATION}?)(?:[’'´]s|:s)\s(?i:[\w-]*(?:policy|notice|statement|information|meddelande)\b)")
 
 

@@ -10,8 +10,12 @@ from lofte.domain.reading.document import Block, Kind, Sentence
 
 BREAK = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“”'(]?[A-ZÅÄÖÉÜ0-9])")
 ORDINAL = re.compile(r"\W*\d[\d.]*|\W*\w\.")
-LABEL = re.compile(r"\W*([^\W\d_][^:\n]{2,40}):\s*\S")  # `Purpose: ...`: what stands before the colon governs the rest
+LABEL = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s+)?([^\W\d_][^:\n]{2,40}):\s*\S"
+)  # `Purpose: ...`: what stands before the colon governs the rest
 QUESTION = re.compile(r"\W*(?:[^\s?]+\s){0,5}[^\s?]+\?$")  # six words at most
+RUN_IN = re.compile(r"\W*(?:\d[\d.]*\s+)?[^\W\d_a-zåäö][^\s.:?!,;]+(?:\s[^\s.:?!,;]+){0,3}\.")  # four words at most
+MOST_RUN_IN = 10  # characters that a paragraph has beyond such a title
 LABEL_WORDS = 5
 LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
 STRUCTURE = frozenset({"purposes", "bases", "recipients", "retention", "sources", "transfers"})
@@ -63,7 +67,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if text[start:end].strip():
         yield start, end
 
+
 WHOLE = frozenset({"cookies", "definitions"})  # all that a title can narrow the whole text to
+BOTH = re.compile(r"-\s|\s(?:och|samt|and|&|/)\s")  # `Cookie- och integritetspolicy` is about more than cookies
 FEW = 6  # blocks of a text that is no more than one section
 
 
@@ -160,7 +166,7 @@ class Builder:
         body = self.text[block.start : block.end]
         for start, end in split_sentences(body, abbreviations=self.abbreviations):
             made = self._add(block.start + start, block.start + end, number, block.kind, opener=opener)
-            if opener is None and not self.label_topics and QUESTION.match(made.text):
+            if opener is None and not self.label_topics and (QUESTION.match(made.text) or _runs_in(made.text, body)):
                 self.label_topics = self.topics_of(made.text, made.language)  # `How long? Accounts: ...`
             opener = made.index
         if body.rstrip().endswith(":") and self.sentences:
@@ -208,7 +214,7 @@ class Builder:
         """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
         if kind is Kind.HEADING:
             found = self.topics_of(text, self.language_of(text))
-            return found & WHOLE if self.titled and not self.sentences else found
+            return found & _narrowing(text) if self.titled and not self.sentences else found
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
@@ -236,6 +242,16 @@ class Builder:
             if found and not found <= KINDS:
                 break
         return found
+
+
+def _runs_in(sentence: str, body: str) -> bool:
+    """Whether the first sentence of a paragraph is its title: `Storage. We keep ...`."""
+    return RUN_IN.fullmatch(sentence) is not None and len(body) > len(sentence) + MOST_RUN_IN
+
+
+def _narrowing(title: str) -> frozenset[str]:
+    """What a title may make the whole text be about: one thing and no second beside it."""
+    return frozenset() if BOTH.search(title) else WHOLE
 
 
 def _cells(text: str, block: Block) -> Iterator[tuple[int, int]]:
