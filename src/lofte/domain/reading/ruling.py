@@ -19,6 +19,8 @@ DEFINITIONS = "definitions"
 SOURCES = "sources"
 LIST_OF_DATA = frozenset({"data"})
 AIMS = frozenset({PURPOSES, "recipients"})  # lists of these name data only in passing
+OF_RECIPIENTS = frozenset({"recipients"})
+PASSING = frozenset({"communications", "preferences", "location", "profession", "images"})  # in a section about these
 NO_AIMS = frozenset({"data", "bases"})
 LEGAL_OBLIGATION = "legal_obligation"
 WAYS = frozenset({"sources", "data"})
@@ -150,6 +152,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     barred = topics & value.not_topics
     if sentence.kind in (Kind.ITEM, Kind.ROW) and _in_passing(matcher, value, sentence):
         return False
+    if value.finding == CATEGORIES and value.name in PASSING and sentence.topics == OF_RECIPIENTS:
+        return False  # what a supplier does, and with what, says little of what is kept about whom
     if value.finding == PURPOSES and _aimless(matcher, sentence):
         return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
