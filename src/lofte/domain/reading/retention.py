@@ -18,6 +18,9 @@ ABOUT = 60
 IN_OTHER_UNITS = 20  # letters between a period and the same in another unit
 BESIDE = frozenset({"purposes", "bases", "data"})
 BARE = re.compile(r"^\W*(?:(?:i|upp till|högst|max|maximalt|minst|ca|cirka|up to|at most|for|max\.)\s)?$")
+ELLIPTIC = re.compile(
+    r"^\W*[\w-]+(?: (?:och|and|,) [\w-]+)*(?: (?:i|under|for)|:| [–—-])(?: (?:upp till|minst|högst|up to|at least))? $"
+)
 LONGEST_BARE = 60  # letters of a sentence that is nothing but a period: `3 months after your latest order.`
 OTHERWISE = re.compile(r",? (?:eller|or) ")
 LONGER = re.compile(
@@ -176,6 +179,12 @@ def _is_period(matcher: Matcher, sentence: Sentence, contexts: set[int], at: int
         return True
     if sentence.topics & BESIDE and _bare(sentence, at):
         return True
+    if (
+        len(sentence.low) <= LONGEST_BARE
+        and ELLIPTIC.search(sentence.low, 0, at)
+        and _after(matcher, sentence, contexts)
+    ):
+        return True
     lead = matcher.governor(sentence)
     return lead is not None and lead.index in contexts
 
@@ -187,6 +196,14 @@ def _row_of_cookies(matcher: Matcher, sentence: Sentence) -> bool:
     above = (matcher.document.sentences[index].topics for index in reversed(sentence.headings))
     nearest: frozenset[str] = next((topics for topics in above if topics), frozenset())
     return "cookies" in nearest
+
+
+def _after(matcher: Matcher, sentence: Sentence, contexts: set[int]) -> bool:
+    """Whether an earlier sentence of the paragraph speaks of keeping: `Orders are kept a year. Invoices for seven.`"""
+    opener = sentence.opener
+    while opener is not None and opener not in contexts:
+        opener = matcher.document.sentences[opener].opener
+    return opener is not None
 
 
 def _titles_a_period(matcher: Matcher, heading: Sentence) -> bool:

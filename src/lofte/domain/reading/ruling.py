@@ -150,10 +150,8 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
         return False
     topics = matcher.topics(sentence)
     barred = topics & value.not_topics
-    if sentence.kind in (Kind.ITEM, Kind.ROW) and _in_passing(matcher, value, sentence):
+    if _touched(matcher, value, sentence):
         return False
-    if value.finding == CATEGORIES and value.name in PASSING and sentence.topics == OF_RECIPIENTS:
-        return False  # what a supplier does, and with what, says little of what is kept about whom
     if value.finding == PURPOSES and _aimless(matcher, sentence):
         return False
     if barred and not topics & value.topics and not _frames(matcher, value, sentence, barred):
@@ -169,6 +167,13 @@ def _admissible(matcher: Matcher, value: Value, sentence: Sentence, use: Use) ->
     if value.finding in OF_DATA and not titled and not _speaks_of_data(matcher, value, sentence):
         return False
     return value.definitions or not matcher.is_definition(sentence)
+
+
+def _touched(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
+    """Whether a value is only touched on: what a supplier does, and with what, says little of what is kept."""
+    if sentence.kind in (Kind.ITEM, Kind.ROW) and _in_passing(matcher, value, sentence):
+        return True
+    return value.finding == CATEGORIES and value.name in PASSING and sentence.topics == OF_RECIPIENTS
 
 
 def _in_passing(matcher: Matcher, value: Value, sentence: Sentence) -> bool:
