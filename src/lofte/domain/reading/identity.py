@@ -190,7 +190,8 @@ def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int]
     subject = _subject(matcher, sentence, head) or (presented and _subject(matcher, sentence, presented[0]))
     if subject:
         return subject
-    legal = LEGAL_NAME.search(head)
+    firms = list(LEGAL_NAME.finditer(head))
+    legal = next((match for match in firms if match.end() >= len(head)), firms[0] if firms else None)
     if legal:
         begins = max((match.end() for match in JOINED.finditer(legal[0])), default=0)
         return cleaned(sentence, legal[0][begins:], legal.start() + begins)

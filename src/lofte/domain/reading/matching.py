@@ -32,9 +32,11 @@ RIGHTS = frozenset({"rights"})
 
 @cache
 def clause_break(code: str) -> re.Pattern[str]:
-    """Where a clause of a sentence ends: a dash, a semicolon, a 'but'."""
-    words = "|".join(re.escape(word) for word in lexicon(code).language.clause_breaks)
-    return re.compile(rf"\s[—–-]\s|;|(?:,\s*|\s)(?:{words})\s")
+    """Where a clause of a sentence ends: a dash, a semicolon, a 'but', a bracket that denies or goes on about `us`."""
+    language = lexicon(code).language
+    words = "|".join(re.escape(word) for word in language.clause_breaks)
+    aside = "|".join(re.escape(word) for word in (*language.negations, *language.clause_breaks, language.own_words[0]))
+    return re.compile(rf"\s[—–-]\s|;|\s\((?=(?:{aside})\s)|(?:,\s*|\s)(?:{words})\s")
 
 
 @dataclass(slots=True)

@@ -13,7 +13,9 @@ UPPER = "A-ZÅÄÖÉÜÆØ"
 WORD = rf"[{UPPER}0-9][\w.&’'+/-]*"
 SMALL = (
     r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
-    r"|församling|pastorat|museum|bibliotek|teater|gymnasium|folkhögskola|stiftelse|förskola|handelsbolag|aktiebolag|&)"
+    r"|församling|pastorat|museum|bibliotek|teater|gymnasium|folkhögskola|stiftelse|förskola|handelsbolag|aktiebolag|&"
+    r"|[a-zåäö]*(?:förening|förbund|klubb|högskola|högskolan|museum|bibliotek|församling|skola|sällskap|sjukhus|stift"
+    r"|färdtjänst|bostäder|trafik|teater|kår|kommun)|stad|region|nation|förlag|bryggeri|begravningsbyrå|tandvård)"
 )
 NEXT = rf"(?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$))"
 JOINED_PARTS = r"(?<=-)[ ](?:och|samt)[ ][a-zåäö][\w-]*"  # `Barn- och utbildningsnämnden`

@@ -16,6 +16,7 @@ from lofte.domain.reading.organisations import (
     NAME,
     NUMBER_WORD,
     ORGANISATION,
+    UPPER,
     WITH_NUMBER,
     Candidate,
     cleaned,
@@ -34,6 +35,9 @@ HANDED = re.compile(
     r"(?:sköts|hanteras|levereras|utförs|driftas|skickas|lämnas|delas|lagras|anlitar|använder|handled|provided|hosted"
     r"|sent|shared|stored|use)\s(?:av|hos|via|till|från|med|genom|by|to|with|from|through|at|on)?\s?$"
 )  # who comes next does something for the controller
+ADDRESSED = re.compile(
+    rf"{ORGANISATION}(?=,\s(?:[{UPPER}][a-zåäöé]+(?:\s[a-zåäöé]+)?\s\d|\d{{3}}|[Bb]ox\s|PB\s|c/o\s))"
+)  # a name and its address in one line
 OPENING = 5  # sentences in which a text is titled
 
 
@@ -95,7 +99,7 @@ def sections(matcher: Matcher) -> list[Candidate]:
         if not topics & {"controller", "contact"} or len(sentence.text) > MOST or "@" in sentence.text:
             continue
         first = sentence.index - sentence.headings[-1] == 1 or LEGAL_NAME.fullmatch(sentence.text)
-        match = NAME.fullmatch(sentence.text.rstrip(" .,"))
+        match = NAME.fullmatch(sentence.text.rstrip(" .,")) or ADDRESSED.match(sentence.text)
         if match and first and ":" not in sentence.text:
             found = cleaned(sentence, match[0], 0)
             if found:

@@ -88,10 +88,12 @@ class Builder:
     columns: list[int] = field(default_factory=list)
     last_kind: Kind | None = None
     titled: bool = False  # the first heading is that of the whole text: `How we protect your data`
+    blocks: tuple[Block, ...] = ()
     label_topics: frozenset[str] = frozenset()  # of the label that opens the block, for the sentences after it
 
     def run(self, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
         """All sentences in order."""
+        self.blocks = blocks
         self.titled = len(blocks) > FEW and blocks[1].kind in (Kind.HEADING, Kind.PARAGRAPH)
         for number, block in enumerate(blocks):
             if block.kind is Kind.HEADING:
@@ -169,8 +171,13 @@ class Builder:
             if opener is None and not self.label_topics and (QUESTION.match(made.text) or _runs_in(made.text, body)):
                 self.label_topics = self.topics_of(made.text, made.language)  # `How long? Accounts: ...`
             opener = made.index
-        if body.rstrip().endswith(":") and self.sentences:
+        if self.sentences and (body.rstrip().endswith(":") or (not item and self._opens_list(number, body))):
             self.lead, self.lead_is_item = self.sentences[-1].index, item
+
+    def _opens_list(self, number: int, body: str) -> bool:
+        """Whether a list follows a paragraph that ends in no full stop: the colon is forgotten."""
+        below = self.blocks[number + 1 : number + 2]
+        return body.rstrip()[-1:].isalnum() and bool(below) and below[0].kind is Kind.ITEM
 
     def _goes_on(self, block: Block) -> bool:
         """A short line straight after a lead-in belongs to it even without a bullet."""
@@ -231,7 +238,8 @@ class Builder:
         for governor in (header, lead):
             if governor is not None:
                 governing = self.sentences[governor]
-                topics = self.topics_of(governing.text, governing.language)
+                text = governing.text + ":" * (governor is lead and governing.text[-1:].isalnum())
+                topics = self.topics_of(text, governing.language)
                 if topics:
                     return topics
         found: frozenset[str] = frozenset()
