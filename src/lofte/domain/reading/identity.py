@@ -38,6 +38,7 @@ OWN_DOMAIN = re.compile(
 )  # what is written after the @
 MAIL_HOSTS = frozenset({"gmail", "hotmail", "outlook", "yahoo", "icloud", "live", "telia", "proton", "protonmail"})
 MOST_WORDS = 7
+NAMED = 3  # words: a person's name and what the person does
 STRONGEST = 9  # the word controller itself
 MAKER = 8  # who made or runs something
 OPENING = 5  # sentences in which a text says whose it is
@@ -216,7 +217,8 @@ def _subject(matcher: Matcher, sentence: Sentence, head: str) -> tuple[str, int]
     whole = LEGAL_NAME.fullmatch(match[1]) is not None
     if words[0] in language.not_names and words[0] not in language.name_beginnings:
         return (match[1], match.start(1)) if whole and len(words[0]) <= ARTICLE else None
-    if whole or words[-1][:1].isupper() or matcher.document.text.count(match[1]) > 1:
+    named = all(word[:1].isupper() for word in words[:2]) and len(words) == NAMED  # `Ida Ek psykoterapi`
+    if whole or named or words[-1][:1].isupper() or matcher.document.text.count(match[1]) > 1:
         return match[1], match.start(1)
     return None
 

@@ -15,7 +15,7 @@ SMALL = (
     r"(?:i|för|vid|av|of|and|the|de|von|van|marketing|group|ekonomisk|ekonomiska|förening|ideell|universitet|kommun"
     r"|församling|pastorat|museum|bibliotek|teater|gymnasium|folkhögskola|stiftelse|förskola|handelsbolag|aktiebolag|&"
     r"|[a-zåäö]*(?:förening|förbund|klubb|högskola|högskolan|museum|bibliotek|församling|skola|sällskap|sjukhus|stift"
-    r"|färdtjänst|bostäder|trafik|teater|kår|kommun)|stad|region|nation|förlag|bryggeri|begravningsbyrå|tandvård)"
+    r"|färdtjänst|bostäder|trafik|teater|kår|kommun)|stad|region|nation|förlag|bryggeri|bar|krog|kafé|café|salong|frisör|bageri|begravningsbyrå|tandvård)"
 )
 NEXT = rf"(?:{WORD}|{SMALL}(?=[ ]{WORD}|[ ]{SMALL}|[\s,.(:;]|$))"
 JOINED_PARTS = r"(?<=-)[ ](?:och|samt)[ ][a-zåäö][\w-]*"  # `Barn- och utbildningsnämnden`
@@ -35,7 +35,9 @@ NUMBER_WORD = (
     r"(?:(?:with|med|Swedish|company|corporate)\s+){0,2}"
     r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
 )
-WITH_NUMBER = re.compile(rf"({ORGANISATION})\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})")
+WITH_NUMBER = re.compile(
+    rf"({ORGANISATION})(?:,\s[{UPPER}][a-zåäö]+(?=,))?\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})"
+)
 NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
 ARTICLE_OF_NAME = re.compile(rf"(?:En|Ett|Den|Det|De)(?:[ ][{UPPER}]\S+){{2}}")  # `En Bättre Dag AB`
 OF_PLACE = re.compile(r"\w+[ ](?:[Ss]tad|[Kk]ommun|[Rr]egion|[Uu]niversit|[Hh]ögskola|[Aa]irport|[Cc]ity)")
