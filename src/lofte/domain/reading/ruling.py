@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache
 
 from lofte.domain.reading import matching, particulars
+from lofte.domain.reading.denying import is_denied
 from lofte.domain.reading.document import Kind, Sentence
 from lofte.domain.reading.findings import Certainty, Finding
 from lofte.domain.reading.lexicon import Lexicon, Value, lexicon
@@ -27,7 +28,6 @@ WAYS = frozenset({"sources", "data"})
 BASES = frozenset({"bases"})
 KINDS = "recipients.kinds"
 STATED = frozenset({CATEGORIES, PURPOSES, KINDS, "sources", "lawful_bases"})  # never by a question
-OF_LISTS = (CATEGORIES, PURPOSES)  # a heading such as `What we never collect` denies them all
 TOOLS = frozenset({"analytics_provider", "social_networks"})  # what they give they have gathered themselves
 OF_DATA = (PURPOSES, KINDS)  # a sentence about the firm at large states none of these
 POINTERS = ("controller_", "names_", "ordinary_", "not_a_period")  # they point at something and state nothing
@@ -43,7 +43,6 @@ FRAMES = {
     "transfers_outside_eea": ("transfer_frames", frozenset({"rights", "complaint", "changes"})),
     "sources": ("source_frames", frozenset({"recipients", "security", "marketing", "contact", "cookies"})),
 }
-DASH = re.compile(r"\s[—–-]\s")
 
 
 class Use(Enum):
@@ -109,7 +108,7 @@ def _in_sentence(matcher: Matcher, value: Value, phrase: Phrase, sentence: Sente
             continue
         if value.finding == KINDS and value.name not in TOOLS and obtained(matcher, sentence, start, end):
             continue
-        denied = value.deniable and _denied(matcher, value, sentence, start)
+        denied = value.deniable and is_denied(matcher, value, sentence, start)
         return Finding(
             field=value.finding,
             value=value.name,
@@ -265,38 +264,3 @@ def masked(low: str, masks: Sequence[Phrase]) -> str:
 def _is_member(code: str, low: str, start: int, end: int) -> bool:
     before, after = membership(code)
     return before.search(low[max(0, start - 60) : start]) is not None and after.match(low, end) is not None
-
-
-def _denied(matcher: Matcher, value: Value, sentence: Sentence, start: int) -> bool:
-    if not value.denied:
-        return False
-    small = lexicon(sentence.language).small
-    if matcher.says(small["exceptions"], sentence):
-        return False
-    begin, end = matcher.clause(sentence, start)
-    if any(
-        sentence.index in matcher.matched(phrase) and phrase.search(sentence.low, begin, end) for phrase in value.denied
-    ):
-        return True
-    if value.finding == CATEGORIES and _denied_behind(value, sentence, end):
-        return True
-    if value.finding in OF_LISTS and sentence.headings:
-        heading = matcher.document.sentences[sentence.headings[-1]]
-        if matcher.says(lexicon(heading.language).small["denying_headings"], heading):
-            return True
-    lead = matcher.governor(sentence)
-    return (
-        lead is not None
-        and lead.index != sentence.index
-        and not matcher.says(small["exceptions"], lead)
-        and matcher.says(value.denied, lead)
-    )
-
-
-def _denied_behind(value: Value, sentence: Sentence, end: int) -> bool:
-    """Whether a dash behind a kind of data begins its denial: `Card numbers – are not stored by us`."""
-    dash = DASH.match(sentence.low, end)
-    if dash is None:
-        return False
-    places = (phrase.search(sentence.low, dash.end()) for phrase in value.denied if phrase.possible(sentence.low))
-    return any(place is not None and place[0] == dash.end() for place in places)
