@@ -180,7 +180,7 @@ def _after(sentence: Sentence, end: int) -> tuple[str, int] | None:
 
 def _before(matcher: Matcher, sentence: Sentence, start: int) -> tuple[str, int] | None:
     """The last name before a verb, past brackets and a number of registration; a legal name with a number wins."""
-    numbered = list(WITH_NUMBER.finditer(sentence.text, 0, start))
+    numbered = [match for match in WITH_NUMBER.finditer(sentence.text, 0, start) if not match[1][:1].isdigit()]
     if numbered:
         return cleaned(sentence, numbered[-1][1], numbered[-1].start(1))
     head = MAILBOX.sub(lambda m: " " * len(m[0]), sentence.text[:start])

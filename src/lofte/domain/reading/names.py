@@ -47,7 +47,7 @@ def name_findings(matcher: Matcher, *, own: frozenset[str]) -> list[Finding]:
             if sentence.topics & {"controller", "links"} and says(matcher, sentence, "names_providers"):
                 out.extend(found for found in _by_name(matcher, sentence, pattern) if not _is_own(found.value, own))
             continue
-        if says(matcher, sentence, "third_party_links"):
+        if says(matcher, sentence, "third_party_links") and not says(matcher, sentence, "names_handled"):
             continue
         known = list(_by_name(matcher, sentence, pattern))
         placed = [found for found in by_place(matcher, sentence) if not any(overlap(found, other) for other in known)]

@@ -36,9 +36,11 @@ NUMBER_WORD = (
     r"(?:(?:[Oo]rg|[Rr]eg|[Ii]dentity|[Cc]ompany)[\w.]*\s*(?:identity|registration)?\s*(?:nr|nummer|no|number)?\.?:?\s*)?"
 )
 WITH_NUMBER = re.compile(
-    rf"({ORGANISATION})(?:,\s[{UPPER}][a-zåäö]+(?=,))?\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?=\d{{6}}-\d{{4}})"
+    rf"({ORGANISATION})(?:,\s[{UPPER}][a-zåäö]+(?=,))?\s*[,(]{{0,2}}\s*{NUMBER_WORD}(?<!\d)(?=(?:\d\d)?\d{{6}}-\d{{4}})"
 )
-NO_NAME = re.compile(r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,})$", re.I)
+NO_NAME = re.compile(
+    r"(?:(?:org|reg|vat|tel|tfn|moms|box|momsreg|orgnr)\b.*|[a-z]\.?|[a-z]{0,3}\d{3,}|\d{3} \d\d(?!\d).*)$", re.I
+)
 ARTICLE_OF_NAME = re.compile(rf"(?:En|Ett|Den|Det|De)(?:[ ][{UPPER}]\S+){{2}}")  # `En Bättre Dag AB`
 OF_PLACE = re.compile(r"\w+[ ](?:[Ss]tad|[Kk]ommun|[Rr]egion|[Uu]niversit|[Hh]ögskola|[Aa]irport|[Cc]ity)")
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?\s")  # of a copyright line
