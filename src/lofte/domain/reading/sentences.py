@@ -69,6 +69,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 WHOLE = frozenset({"cookies", "definitions"})  # all that a title can narrow the whole text to
+PERSONAL = re.compile(r"personuppgift|integritet|dataskydd|gdpr|privacy|personal (?:data|information)")
 BOTH = re.compile(r"-\s|\s(?:och|samt|and|&|/)\s")  # `Cookie- och integritetspolicy` is about more than cookies
 FEW = 6  # blocks of a text that is no more than one section
 
@@ -221,7 +222,9 @@ class Builder:
         """What this stretch is about: its column, else its lead-in, else the nearest heading that says so."""
         if kind is Kind.HEADING:
             found = self.topics_of(text, self.language_of(text))
-            return found & _narrowing(text) if self.titled and not self.sentences else found
+            if self.sentences:
+                return found
+            return found & _narrowing(text) if self.titled else found - _widened(text)
         label = LABEL.match(text)
         if label and len(label[1].split()) <= LABEL_WORDS:
             found = self.topics_of(label[1], self.language_of(text))
@@ -255,6 +258,11 @@ class Builder:
 def _runs_in(sentence: str, body: str) -> bool:
     """Whether the first sentence of a paragraph is its title: `Storage. We keep ...`."""
     return RUN_IN.fullmatch(sentence) is not None and len(body) > len(sentence) + MOST_RUN_IN
+
+
+def _widened(title: str) -> frozenset[str]:
+    """What the title of a short text does not make it be about: `Cookies and personal data` is about both."""
+    return WHOLE if BOTH.search(title) and PERSONAL.search(lowered(title)) else frozenset()
 
 
 def _narrowing(title: str) -> frozenset[str]:
