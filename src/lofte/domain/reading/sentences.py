@@ -14,7 +14,10 @@ LABEL = re.compile(
     r"\W*(?:\d{1,2}[.)]\s+)?([^\W\d_][^:\n]{2,40}):\s*\S"
 )  # `Purpose: ...`: what stands before the colon governs the rest
 QUESTION = re.compile(r"\W*(?:[^\s?]+\s){0,5}[^\s?]+\?$")  # six words at most
-RUN_IN = re.compile(r"\W*(?:\d[\d.]*\s+)?[^\W\d_a-zåäö][^\s.:?!,;]+(?:\s[^\s.:?!,;]+){0,3}\.")  # four words at most
+RUN_IN = re.compile(  # four words at most, and not one that somebody says: `We use cookies.`
+    r"\W*(?:\d[\d.]*\s+)?(?!(?:Vi|Jag|Du|Ni|Det|Den|We|You|It|They|This)\b)"
+    r"[^\W\d_a-zåäö][^\s.:?!,;]+(?:\s[^\s.:?!,;]+){0,3}\."
+)
 MOST_RUN_IN = 10  # characters that a paragraph has beyond such a title
 LABEL_WORDS = 5
 LABELLED = frozenset({"retention", "bases"})  # there a label says of what the period or the basis is said
