@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lofte.domain.reading.document import Kind
 from lofte.domain.reading.findings import Certainty, Finding, Reading
 from lofte.domain.reading.lexicon import names
-from lofte.domain.reading.qualifiers import says
+from lofte.domain.reading.qualifiers import says, stands
 
 LAW_HOURS = 72  # Article 33(1)
-NEWSLETTER = ("nyhetsbrev", "newsletter")
-OF = re.compile(r"\s*(?:\(|av att\b|för att\b|att\b|(?:of|in) \w+ing\b|to \w)")
-"""How the words after a basis say what it is the basis of: "(statistik)", "av att svara", "in keeping records"."""
 
 
 def inferences(*, reading: Reading) -> Iterator[Finding]:
@@ -48,14 +44,14 @@ def _marketing_bases(reading: Reading) -> Iterator[Finding]:
     What stands right after a basis is its own; else it is the basis of the sentence, of those beside it in its block
     or cell's row, or of what stands under it as a heading.
     """
-    spoken = [found for found in reading.of("purposes", denied=None) if found.value in ("newsletter", "marketing")]
+    spoken = [one for one in reading.of("purposes", denied=None) if one.value in ("newsletter", "marketing")]
     for basis in reading.of("lawful_bases"):
         if basis.value not in ("consent", "legitimate_interests"):
             continue
-        places = _of_what(reading, basis)
-        if any(word in reading.document.text[start:end].lower() for start, end in places for word in NEWSLETTER):
+        places, language = _of_what(reading, basis), reading.sentence_of(basis).language
+        if any(stands(reading.document.text[start:end], "newsletters", language) for start, end in places):
             yield _copy(basis, "newsletter_basis", basis.value)
-        elif any(start <= found.start < end for start, end in places for found in spoken):
+        elif any(start <= one.start < end for start, end in places for one in spoken):
             yield _copy(basis, "marketing_basis", basis.value)
 
 
@@ -63,8 +59,10 @@ def _of_what(reading: Reading, basis: Finding) -> list[tuple[int, int]]:
     """The stretches of text that a basis is said of."""
     sentences, own = reading.document.sentences, reading.sentence_of(basis)
     rest = reading.document.text[basis.end : own.end]
-    if own.kind is not Kind.HEADING and OF.match(rest):
-        return [(basis.end, basis.end + (rest.find(")") if rest.lstrip().startswith("(") else len(rest)))]
+    if own.kind is not Kind.HEADING and rest.lstrip().startswith("("):
+        return [(basis.end, basis.end + len(rest.partition(")")[0]))]
+    if own.kind is not Kind.HEADING and stands(rest.lstrip(), "basis_of", own.language):
+        return [(basis.end, own.end)]
     if own.kind is Kind.ROW:
         near = [one for one in sentences[max(0, own.index - 4) : own.index + 5] if one.block == own.block]
     elif own.kind is Kind.HEADING:

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from lofte.domain.reading.document import Sentence
 from lofte.domain.reading.lexicon import lexicon
+from lofte.domain.reading.sentences import lowered
 
 
 def says(sentence: Sentence, name: str) -> bool:
     """Whether one of the phrases of that group stands in a sentence, in the sentence's language."""
-    return any(phrase.search(sentence.low) for phrase in lexicon(sentence.language).small.get(name, ()))
+    return stands(sentence.low, name, sentence.language)
+
+
+def stands(text: str, name: str, language: str) -> bool:
+    """Whether one of the phrases of that group stands in a stretch of text of that language."""
+    low = lowered(text)
+    return any(phrase.search(low) for phrase in lexicon(language).small.get(name, ()))
 
 
 def says_one(sentence: Sentence, names: Sequence[str]) -> bool:
