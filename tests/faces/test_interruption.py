@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 
 import pytest
 
 from lofte.faces.cli.interruption import Interruption
+from lofte.faces.cli.serving import Serving
 
 
 def told_at(step, event):
@@ -53,6 +55,14 @@ def test_it_is_heard_at_every_instruction_of_the_wait():
     said = all_steps(Interruption)
     assert len(said) > 10
     assert set(said) == {"told"}
+
+
+def test_the_server_waits_in_that_way_and_a_signal_tells_it():
+    server = Serving(host="127.0.0.1", port=8000, threads=1, ready=lambda _server: None)
+    assert isinstance(server.main_loop_interrupt, Interruption)
+    server.signal_handler_interrupt(signal.SIGTERM, None)
+    assert server.over
+    assert server.asked
 
 
 @pytest.mark.parametrize("timeout", [None, 5])

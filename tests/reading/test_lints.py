@@ -22,6 +22,8 @@ def codes(*paragraphs: str, language: str = "sv") -> set[str]:
             ("Statistiken är helt anonym.", TOOL),
             ("När du raderar ditt konto behålls dina omdömen anonymt.", TOOL),
         ),
+        ("L07", ("Statistiken är helt anonym.", TOOL), ("Omdömen visas anonymt.", TOOL)),
+        ("L07", ("Statistiken är helt anonym.", TOOL), ("När kontot avslutas blir statistiken anonym.", TOOL)),
         (
             "L12",
             ("Vi skyddar uppgifterna med SSL.",),

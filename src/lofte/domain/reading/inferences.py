@@ -98,7 +98,7 @@ def _marketing_without_basis(reading: Reading) -> Iterator[Finding]:
 
 
 def _catch_all_data(reading: Reading) -> Iterator[Finding]:
-    """ "And so on" where data are listed; beside a list of purposes it hides no data."""
+    """Where a list of data ends in an "and so on"; at the end of a list of purposes it hides no data."""
     data = {found.sentence for found in reading.of("categories")}
     aims = {found.sentence for found in reading.of("purposes")}
     for found in reading.of("promises"):
